@@ -1,0 +1,34 @@
+"""System checks of the content store. Ids: content.E/W + three digits; each has a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+from content.db import features, guards, operations
+
+
+def register_all() -> None:
+    """Register every check of this module, once. Those tagged `database` run with `check --database`."""
+    register(Tags.database)(check_guards)
+    register(Tags.database)(check_journal)
+
+
+def check_guards(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """The triggers that hold what people decided must be there, enabled and of this version."""
+    missing = [name for name in databases or () if guards.tables_are_there(name) and not operations(name).guards_are_in_force()]
+    hint = "Run `python manage.py migrate`: it puts them back."
+    return [Error(f"The guards of database {name!r} are missing or old.", hint=hint, id="content.E001") for name in missing]
+
+
+def check_journal(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """A SQLite file that cannot keep a write-ahead log lies on a network share, where it would be damaged."""
+    hint = "Keep the file on a local disk, or set DATABASE_URL to a PostgreSQL server."
+    return [
+        Error(f"The SQLite file {connections[name].settings_dict['NAME']} is not in WAL mode.", hint=hint, id="content.E002")
+        for name in databases or ()
+        if not features(name).has_concurrent_writers and not operations(name).journal_is_safe()
+    ]

@@ -1,0 +1,48 @@
+"""When the guards are created: after every migration, on both engines, and the functions they call on every connection.
+
+The guards are the triggers on Item and Hold that keep what people decided in force for every writer. SQLite drops the
+triggers of a table that a migration rebuilds, so they are removed before and created after.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connections
+
+from content.db import operations
+
+TABLES = frozenset({"content_item", "content_hold"})
+
+
+def prepare_connection(*, connection: Any, **_: Any) -> None:
+    """Answer Django's `connection_created`."""
+    operations(connection.alias).prepare_connection()
+
+
+def before_migrate(*, using: str, plan: list[Any] | None = None, **_: Any) -> None:
+    """Answer `pre_migrate`: where tables are rebuilt, take the triggers off when a migration of ours is about to run."""
+    ours = any(migration.app_label == "content" for migration, _backwards in plan or ())
+    if ours and operations(using).features.rebuilds_tables and tables_are_there(using):
+        operations(using).drop_guards()
+
+
+def after_migrate(*, using: str, **_: Any) -> None:
+    """Answer `post_migrate`: put the guards of this version in force, unless they are already."""
+    if tables_are_there(using) and not operations(using).guards_are_in_force():
+        operations(using).install_guards()
+
+
+def tables_are_there(using: str) -> bool:
+    """Return whether Item and Hold exist with every column that the guards write."""
+    from content.models import Hold, Item
+
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if not TABLES <= set(connection.introspection.table_names(cursor)):
+            return False
+        for model in (Item, Hold):
+            found = {column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)}
+            if not {field.column for field in model._meta.concrete_fields} <= found:
+                return False
+    return True

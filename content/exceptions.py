@@ -1,0 +1,62 @@
+"""The errors that callers can expect. The first docstring line is the message; `code` names it for the API and reports."""
+
+from __future__ import annotations
+
+
+class ContentError(Exception):
+    """Something in the content store was refused."""
+
+    code = "refused"
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or (type(self).__doc__ or "").strip().splitlines()[0])
+
+
+class InvalidKey(ContentError):
+    """This is not a key of the form source:external_id."""
+
+    code = "invalid_key"
+
+
+class AmbiguousKey(ContentError):
+    """This name belongs to more than one item."""
+
+    code = "ambiguous_key"
+
+    def __init__(self, name: str, keys: list[str]) -> None:
+        super().__init__(f"{name!r} is another name of {len(keys)} items: {', '.join(keys)}")
+        self.keys = keys
+
+
+class ItemNotFound(ContentError):
+    """There is no item of this key."""
+
+    code = "not_found"
+
+
+class StaleRevision(ContentError):
+    """Somebody else decided about this item in the meantime."""
+
+    code = "stale_revision"
+
+
+class InvalidFilter(ContentError):
+    """A parameter of the filter is unknown or invalid."""
+
+    code = "invalid_filter"
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__("; ".join(f"{name}: {' '.join(reasons)}" for name, reasons in errors.items()))
+        self.errors = errors
+
+
+class ArchiveRefused(ContentError):
+    """The file was refused as a whole and nothing was written."""
+
+    code = "archive_refused"
+
+
+class PermissionRefused(ContentError):
+    """This account may not do that."""
+
+    code = "permission_refused"

@@ -1,0 +1,25 @@
+"""The tables. One module per noun; import the classes from here."""
+
+from __future__ import annotations
+
+from content.models.alias import Alias
+from content.models.archive import ArchiveImport, ArchiveRow, ImportChange, ImportNote, QuarantinedRow
+from content.models.batch import Batch
+from content.models.hold import Hold
+from content.models.item import Item
+from content.models.ledger import CurationEvent
+from content.models.text import Text
+
+__all__ = [
+    "Alias",
+    "ArchiveImport",
+    "ArchiveRow",
+    "Batch",
+    "CurationEvent",
+    "Hold",
+    "ImportChange",
+    "ImportNote",
+    "Item",
+    "QuarantinedRow",
+    "Text",
+]

@@ -1,0 +1,31 @@
+"""Batch: changes by people that were made together and are undone together."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class Batch(models.Model):
+    """One bulk action, one file of curations, one accepted group of suggestions."""
+
+    label = models.TextField(help_text="What a person reads in the list of batches.")
+    actor = models.TextField()
+    reason = models.TextField(blank=True, db_default="")
+    query = models.TextField(blank=True, db_default="", help_text="The filter that chose the items, as a query string.")
+    counts = models.JSONField(db_default={})
+    created_at = models.DateTimeField(db_default=Now())
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.TextField(blank=True, db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by="") | Q(undone_at__isnull=False) & ~Q(undone_by=""),
+                name="batch_undone_at_with_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.actor})"

@@ -1,0 +1,1 @@
+"""Writes: one keyword-only function for one act, atomic. They take ids and records, never a Filter."""

@@ -1,0 +1,1 @@
+"""Frozen dataclasses that templates show. Templates run no query."""

@@ -1,0 +1,37 @@
+#!/usr/bin/env python
+"""Command-line entry point: `python manage.py COMMAND`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run a command; a database that cannot be reached is one line on stderr and exit code 2."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+    from django.db import OperationalError
+
+    from dashboard.database import describe_unreachable
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(refuse(str(error)))
+    except OperationalError as error:
+        reason = describe_unreachable(os.environ, error)
+        if reason is None:
+            raise
+        sys.exit(refuse(reason))
+
+
+def refuse(reason: str) -> int:
+    """Say why nothing was done, in one line, and return the exit code for "refused"."""
+    sys.stderr.write(f"error: {reason}\n")
+    return 2
+
+
+if __name__ == "__main__":
+    main()
