@@ -1,0 +1,47 @@
+// Everything here is comfort: each page works without it. Listeners sit on the document, because htmx swaps what is below.
+import { onKey } from "./keys.js";
+import { cycleTheme, labelThemeSwitch } from "./theme-switch.js";
+import { rememberFacets, restoreFacets } from "./facets.js";
+
+document.addEventListener("keydown", onKey);
+
+document.addEventListener("click", async (event) => {
+  const origin = event.target instanceof Element ? event.target : null;
+  if (origin?.closest("[data-theme-switch]")) cycleTheme();
+  const copy = origin?.closest("[data-copy]");
+  if (copy) await copyLink(copy);
+  for (const menu of document.querySelectorAll("details.who-menu[open]")) {
+    if (!menu.contains(origin)) menu.open = false;
+  }
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
+});
+
+document.addEventListener("htmx:beforeSwap", rememberFacets);
+document.addEventListener("htmx:afterSettle", () => {
+  restoreFacets();
+  labelThemeSwitch();
+  announce();
+});
+labelThemeSwitch();
+
+async function copyLink(button) {
+  const address = new URL(button.dataset.copy, location.href).href;
+  const before = button.textContent;
+  try {
+    await navigator.clipboard.writeText(address);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = address;
+  }
+  setTimeout(() => { button.textContent = before; }, 2000);
+}
+
+// The live region says the count only; the list itself would be read out whole.
+function announce() {
+  const said = document.querySelector("#page [data-announce]")?.dataset.announce;
+  const region = document.getElementById("status");
+  if (said && region) region.textContent = said;
+}

@@ -1,0 +1,41 @@
+// Keys: / search, j and k walk the list, Enter opens (it is a link), [ and ] turn the page or the item, Escape leaves a field.
+const TYPING = "input, textarea, select, [contenteditable]";
+
+const ACTIONS = {
+  "/": () => focusOn(document.getElementById("q")),
+  j: () => walk(1),
+  k: () => walk(-1),
+  "[": () => follow("prev"),
+  "]": () => follow("next"),
+};
+
+export function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target instanceof Element && event.target.matches(TYPING)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  if (ACTIONS[event.key]?.()) event.preventDefault();
+}
+
+function focusOn(element) {
+  if (!element) return false;
+  element.focus();
+  element.select?.();
+  return true;
+}
+
+function walk(step) {
+  const links = [...document.querySelectorAll("[data-row]")];
+  if (!links.length) return false;
+  const at = links.indexOf(document.activeElement);
+  const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1);
+  links[next].scrollIntoView({ block: "nearest" });
+  return focusOn(links[next]);
+}
+
+function follow(rel) {
+  const link = document.querySelector(`a[rel="${rel}"]`);
+  link?.click();
+  return Boolean(link);
+}

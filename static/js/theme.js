@@ -1,0 +1,8 @@
+// Before the first paint: marks that scripts run, and sets the chosen theme. Same storage key and words as the admin.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  let chosen = null;
+  try { chosen = localStorage.getItem("theme"); } catch { /* storage is off: follow the system */ }
+  root.dataset.theme = chosen === "light" || chosen === "dark" ? chosen : "auto";
+})();
