@@ -16,8 +16,9 @@ TABLES = frozenset({"content_item", "content_hold"})
 
 
 def prepare_connection(*, connection: Any, **_: Any) -> None:
-    """Answer Django's `connection_created`."""
-    operations(connection.alias).prepare_connection()
+    """Answer Django's `connection_created`. The nameless connection that creates databases has nothing to prepare."""
+    if connection.alias in list(connections):
+        operations(connection.alias).prepare_connection()
 
 
 def before_migrate(*, using: str, plan: list[Any] | None = None, **_: Any) -> None:
