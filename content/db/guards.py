@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db import connections
 
 from content.db import operations
@@ -36,13 +37,11 @@ def after_migrate(*, using: str, **_: Any) -> None:
 
 def tables_are_there(using: str) -> bool:
     """Return whether Item and Hold exist with every column that the guards write."""
-    from content.models import Hold, Item
-
     connection = connections[using]
     with connection.cursor() as cursor:
         if not TABLES <= set(connection.introspection.table_names(cursor)):
             return False
-        for model in (Item, Hold):
+        for model in (apps.get_model("content.Item"), apps.get_model("content.Hold")):
             found = {column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)}
             if not {field.column for field in model._meta.concrete_fields} <= found:
                 return False
