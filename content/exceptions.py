@@ -40,6 +40,12 @@ class StaleRevision(ContentError):
     code = "stale_revision"
 
 
+class InvalidCuration(ContentError):
+    """This cannot be decided about an item."""
+
+    code = "invalid_curation"
+
+
 class InvalidFilter(ContentError):
     """A parameter of the filter is unknown or invalid."""
 

@@ -61,7 +61,7 @@ class PostgreSQLOperations(Operations):
             # No parameters: the script is sent as it stands, percent signs and all.
             cursor.execute(self.guard_script())
             cursor.execute(f"COMMENT ON FUNCTION public.holdfast_item_derive() IS {quoted(self.guard_digest())}")
-            cursor.execute("UPDATE content_item SET effective = '{}'")
+            cursor.execute("UPDATE content_item SET effective = 'null'")
 
     def drop_guards(self) -> None:
         """Drop the triggers; the functions stay."""

@@ -51,6 +51,8 @@ class ItemRecord:
 
     `documents` holds any of DOCUMENTS; each is merged key by key into what is stored. `flags` replaces the stored list.
     `indexed_at` counts only when the item is created. `observed_at` is aware, UTC and not in the future.
+    The key is looked up as a name among the aliases when no item has it; with `key_is_certain` false (an id that lost its
+    case, say) `aliases` are looked up as well.
     """
 
     key: NaturalKey
@@ -61,11 +63,17 @@ class ItemRecord:
     indexed_at: datetime | None = None
     texts: tuple[TextRecord, ...] = ()
     aliases: tuple[str, ...] = ()
+    key_is_certain: bool = True
 
 
 @dataclass(frozen=True)
 class RecordOutcome:
-    """What became of one ItemRecord. `before` holds the machine values that were replaced (for an undo)."""
+    """What became of one ItemRecord.
+
+    `key` is the item's own key, which an alias may have led to. `status` speaks of the item's columns and documents,
+    `texts` of its texts, one status each in the record's order. `before` holds every machine value of an item that was
+    updated, as JSON, for an undo. `shadowed` are the stated fields where a person's decision stands.
+    """
 
     key: NaturalKey
     item_id: int | None

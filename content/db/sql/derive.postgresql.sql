@@ -184,7 +184,7 @@ BEGIN
    WHERE h.tenant = NEW.tenant AND h.source = NEW.source AND h.external_id = NEW.external_id;
   is_held := FOUND;
   NEW.changed := pg_current_xact_id()::text::bigint;
-  IF TG_OP = 'UPDATE' AND NOT is_held AND OLD.deleted_at IS NULL AND NEW.analysis = OLD.analysis
+  IF TG_OP = 'UPDATE' AND NOT is_held AND OLD.deleted_at IS NULL AND NEW.effective <> 'null' AND NEW.analysis = OLD.analysis
      AND ROW(NEW.effective, NEW.title, NEW.title_key, NEW.content_type, NEW.complexity, NEW.language)
        = ROW(OLD.effective, OLD.title, OLD.title_key, OLD.content_type, OLD.complexity, OLD.language) THEN
     RETURN NEW;
@@ -217,12 +217,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, {schema}, pg_tem
 DECLARE
   held {schema}.content_hold := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 BEGIN
-  -- A hold that goes leaves no trace for the item's trigger to see, so an emptied column makes it derive.
-  UPDATE {schema}.content_item SET effective = '{{}}'
+  -- JSON null in `effective` asks the item's trigger to derive: a hold that is gone leaves it nothing else to see.
+  UPDATE {schema}.content_item SET effective = 'null'
    WHERE tenant = held.tenant AND source = held.source AND external_id = held.external_id;
   IF NOT FOUND AND TG_OP <> 'DELETE' THEN
     PERFORM pg_advisory_xact_lock({lock_space}, hashtext(held.external_id) & 63);
-    UPDATE {schema}.content_item SET effective = '{{}}'
+    UPDATE {schema}.content_item SET effective = 'null'
      WHERE tenant = held.tenant AND source = held.source AND external_id = held.external_id;
   END IF;
   RETURN NULL;
