@@ -43,7 +43,9 @@ def database_config(environ: Mapping[str, str], var: Path) -> dict[str, Any]:
         return sqlite_config(var / read_str(environ, "SQLITE_NAME", "holdfast.sqlite3"))
     scheme = url.split(":", 1)[0].lower()
     if scheme not in SCHEMES:
-        raise ImproperlyConfigured(f"{name}: {scheme!r} is not a PostgreSQL address (use postgres://user:password@host:port/name)")
+        raise ImproperlyConfigured(
+            f"{name}: {scheme!r} is not a PostgreSQL address (use postgres://user:password@host:port/name)"
+        )
     try:
         config = dict(dj_database_url.parse(url))
         port = config["PORT"] or 5432

@@ -25,7 +25,14 @@ def make_item(**overrides: Any) -> Item:
     fields = ("title", "categories", "topics", "content_type", "complexity", "language")
     said = {name: overrides.pop(name) for name in fields if name in overrides}
     analysis = {"title": f"Item {number}", **overrides.pop("analysis", {}), **said}
-    values = {"source": "youtube", "external_id": f"video-{number}", "kind": "video", "indexed_at": NOON, "observed_at": NOON, **overrides}
+    values = {
+        "source": "youtube",
+        "external_id": f"video-{number}",
+        "kind": "video",
+        "indexed_at": NOON,
+        "observed_at": NOON,
+        **overrides,
+    }
     item = Item.objects.create(analysis=analysis, **values)
     item.refresh_from_db()
     return item

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from content.db import operations
 
+if TYPE_CHECKING:
+    TextColumn = models.CharField[str, str]
+else:
+    TextColumn = models.CharField
 
-class SortKeyField(models.CharField):
+
+class SortKeyField(TextColumn):
     """A text column that both engines sort by its bytes, whatever the database's locale is."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:

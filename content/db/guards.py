@@ -39,7 +39,7 @@ def tables_are_there(using: str) -> bool:
     """Return whether Item and Hold exist with every column that the guards write."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        if not TABLES <= set(connection.introspection.table_names(cursor)):
+        if not set(connection.introspection.table_names(cursor)) >= TABLES:
             return False
         for model in (apps.get_model("content.Item"), apps.get_model("content.Hold")):
             found = {column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)}

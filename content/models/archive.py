@@ -108,9 +108,7 @@ class ImportChange(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["archive_import", "tenant", "source", "external_id"], name="change_once_per_item"
-            ),
+            models.UniqueConstraint(fields=["archive_import", "tenant", "source", "external_id"], name="change_once_per_item"),
         ]
 
     def __str__(self) -> str:

@@ -49,9 +49,7 @@ class Hold(models.Model):
                 condition=Q(deleted_at=None, deleted_by="") | Q(deleted_at__isnull=False) & ~Q(deleted_by=""),
                 name="hold_deleted_at_with_by",
             ),
-            models.CheckConstraint(
-                condition=Q(purged_at=None) | Q(deleted_at__isnull=False), name="hold_purged_is_deleted"
-            ),
+            models.CheckConstraint(condition=Q(purged_at=None) | Q(deleted_at__isnull=False), name="hold_purged_is_deleted"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Item: one piece of content, written by machines. What people decided about it is a Hold, and only the database joins the two."""
+"""Item: one piece of content, written by machines. What people decided is a Hold; only the database joins the two."""
 
 from __future__ import annotations
 
@@ -90,14 +90,20 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["video", "article", "event", "document", "conversation"]), name="item_kind_is_known"
             ),
-            models.CheckConstraint(condition=Q(duration_seconds=None) | Q(duration_seconds__gte=0), name="item_duration_not_negative"),
+            models.CheckConstraint(
+                condition=Q(duration_seconds=None) | Q(duration_seconds__gte=0), name="item_duration_not_negative"
+            ),
         ]
         indexes = [
             # The list page's sorts. NULL comes last, as a page of its own after the others.
             models.Index(F("indexed_at").desc(), F("id").desc(), name="item_by_indexed"),
-            models.Index(F("published_at").desc(), F("id").desc(), condition=Q(published_at__isnull=False), name="item_by_published"),
+            models.Index(
+                F("published_at").desc(), F("id").desc(), condition=Q(published_at__isnull=False), name="item_by_published"
+            ),
             models.Index(F("title_key"), F("id"), name="item_by_title"),
-            models.Index(F("duration_seconds").desc(), F("id").desc(), condition=Q(duration_seconds__isnull=False), name="item_by_duration"),
+            models.Index(
+                F("duration_seconds").desc(), F("id").desc(), condition=Q(duration_seconds__isnull=False), name="item_by_duration"
+            ),
             # The facet index reads what changed since its last snapshot.
             models.Index(fields=["changed"], name="item_by_change"),
         ]

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 class TextQuerySet(models.QuerySet["Text"]):
     """Chainable questions about texts."""
 
-    def latest(self) -> TextQuerySet:
+    def newest(self) -> TextQuerySet:
         """The revisions that readers see."""
         return self.filter(is_latest=True)
 

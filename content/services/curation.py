@@ -27,9 +27,7 @@ class Curated:
     fields: tuple[str, ...]
 
 
-def curate(
-    *, key: NaturalKey, changes: Sequence[Change], actor: Actor, now: datetime, revision: int | None = None
-) -> Curated:
+def curate(*, key: NaturalKey, changes: Sequence[Change], actor: Actor, now: datetime, revision: int | None = None) -> Curated:
     """Decide about fields of one item, as one revision of its hold. What changes nothing leaves no event.
 
     With `revision`, the hold must still stand at it (0: nobody decided yet), else StaleRevision is raised. An item need not

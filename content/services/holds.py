@@ -53,7 +53,7 @@ def move_hold(hold: Hold, values: dict[str, Any], steps: Sequence[Step], *, acto
     """
     revision = hold.revision + 1
     with transaction.atomic():
-        if hold.pk is None:
+        if hold.revision == 0:
             create_hold(hold, values, now=now)
         else:
             standing = Hold.objects.filter(pk=hold.pk, revision=hold.revision)

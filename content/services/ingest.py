@@ -1,4 +1,4 @@
-"""Machine writes: records into items, texts and aliases. What people decided is not in these tables, so nothing here can touch it."""
+"""Machine writes: records into items, texts and aliases. What people decided is in other tables, out of reach from here."""
 
 from __future__ import annotations
 

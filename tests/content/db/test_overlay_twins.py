@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from typing import Any
 
@@ -16,13 +15,18 @@ from content.overlay import FIELDS
 
 pytestmark = pytest.mark.django_db
 
-LETTERS = st.characters(exclude_characters="\x00", exclude_categories=("Cs", "Cn"), max_codepoint=min(sys.maxunicode, 0x1FFFF))
-WORDS = st.text(LETTERS, max_size=12) | st.sampled_from(["Science", "Oceans", "", " ", "É", "STRASSE ß", "İstanbul", "Łódź", "ﬁn"])
+LETTERS = st.characters(exclude_characters="\x00", exclude_categories=("Cs", "Cn"), max_codepoint=0x1FFFF)
+NASTY = ["Science", "Oceans", "", " ", "É", "STRASSE ß", "İstanbul", "Łódź", "ﬁn"]
+WORDS = st.text(LETTERS, max_size=12) | st.sampled_from(NASTY)
 PLAIN = st.none() | st.booleans() | st.integers(-(2**40), 2**40) | WORDS
-ANYTHING = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3), max_leaves=6)
+ANYTHING = st.recursive(
+    PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3), max_leaves=6
+)
 CATEGORY = st.fixed_dictionaries({"category": PLAIN | WORDS}, optional={"subcategories": st.lists(PLAIN, max_size=4) | PLAIN})
 MACHINE = st.dictionaries(
-    st.sampled_from([*FIELDS, "other"]), ANYTHING | st.lists(CATEGORY | ANYTHING, max_size=4) | st.lists(WORDS, max_size=4), max_size=7
+    st.sampled_from([*FIELDS, "other"]),
+    ANYTHING | st.lists(CATEGORY | ANYTHING, max_size=4) | st.lists(WORDS, max_size=4),
+    max_size=7,
 )
 PAIRS = st.lists(st.tuples(WORDS, st.none() | WORDS).map(list) | PLAIN | st.lists(PLAIN, max_size=3), max_size=4)
 DECISION = st.fixed_dictionaries(
@@ -49,7 +53,7 @@ def test_database_and_python_overlay_agree(analysis: Any, curated: Any) -> None:
     expected = overlay.effective(analysis if analysis is not None else {}, curated)
 
     assert item.effective == expected
-    assert overlay.Derived(item.title, item.title_key, item.content_type, item.complexity, item.language) == overlay.derived(expected)
+    assert overlay.Derived(*(getattr(item, name) for name in overlay.Derived._fields)) == overlay.derived(expected)
 
 
 @pytest.mark.parametrize("start", range(0x20, 0x3000, 0x400), ids=hex)

@@ -123,7 +123,7 @@ def test_a_late_older_revision_never_becomes_the_latest() -> None:
     for revision in (5, 2):
         write(make_record(key=key, analysis={}, texts=(TextRecord(revision=revision, text=f"r{revision}"),)))
 
-    assert Text.objects.latest().values_list("revision", flat=True).get() == 5
+    assert Text.objects.newest().values_list("revision", flat=True).get() == 5
     assert Text.objects.count() == 2
 
 
