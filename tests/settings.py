@@ -14,8 +14,11 @@ from pathlib import Path
 
 from tests import postgres
 
-OWN_SHELL = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "MEDIA_ROOT", "RENDER_EXTERNAL_HOSTNAME", "SITE_NAME", "SQLITE_NAME")
-OWN_SHELL += ("TIME_ZONE", "VIEWER_ACCESS", "DATABASE_POOL_SIZE", "DATABASE_DIRECT_URL")
+#: What a person's shell may hold and a test run must not see.
+OWN_SHELL = (
+    *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "MEDIA_ROOT", "RENDER_EXTERNAL_HOSTNAME", "SITE_NAME", "SQLITE_NAME"),
+    *("TIME_ZONE", "VIEWER_ACCESS", "DATABASE_POOL_SIZE", "DATABASE_CONNECT_TIMEOUT", "DATABASE_DIRECT_URL"),
+)
 
 
 def prepare() -> None:
@@ -44,12 +47,13 @@ if "TEST_RUN" not in os.environ:
     prepare()
 
 from dashboard.settings import *  # noqa: E402, F403 - the environment comes first
-from dashboard.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
+from dashboard.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
 
 RUN = f"test_holdfast_{os.environ['TEST_RUN']}"
 # A file and not memory: threads and second connections then see what they see in production.
 DATABASES["default"]["TEST"] = {"NAME": RUN if "DATABASE_URL" in os.environ else str(VAR_DIR / f"{RUN}.sqlite3")}
 DATABASES["default"]["OPTIONS"].pop("pool", None)
+INSTALLED_APPS += ["django_migration_linter"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
