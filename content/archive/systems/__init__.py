@@ -1,0 +1,41 @@
+"""One slice for each older system, all with the same functions: SYSTEM, detect(), tables() and rows()."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from content.archive.mapped import MappingOptions, Unit
+from content.archive.staging import Staging, TableShape
+from content.archive.systems import ytv2
+from content.exceptions import ArchiveRefused
+
+
+class System(Protocol):
+    """What a slice offers."""
+
+    SYSTEM: str
+
+    def detect(self, shapes: Mapping[str, TableShape]) -> str:
+        """Return the name of the generation, or "" when the file is none of this system."""
+
+    def tables(self, shapes: Mapping[str, TableShape]) -> dict[str, tuple[str, ...]]:
+        """Return the tables to read, each with the columns that are known."""
+
+    def rows(self, staging: Staging, options: MappingOptions) -> Iterator[Unit]:
+        """Yield every row of those tables exactly once, in units."""
+
+
+SYSTEMS: dict[str, System] = {"ytv2": ytv2}
+
+
+def find_system(name: str, shapes: Mapping[str, TableShape]) -> tuple[System, str]:
+    """Return the system of a file and its generation; raises ArchiveRefused."""
+    candidates = SYSTEMS.values() if name == "auto" else [SYSTEMS[name]]
+    for system in candidates:
+        if schema := system.detect(shapes):
+            return system, schema
+    if name != "auto":
+        raise ArchiveRefused(f"the file is no archive of {name}: the tables and columns that one has are missing")
+    found = ", ".join(sorted(shape.name for shape in shapes.values())[:8]) or "none"
+    raise ArchiveRefused(f"no table of a known system (tables: {found})")

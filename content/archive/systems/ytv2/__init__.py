@@ -1,0 +1,8 @@
+"""YTV2, the YouTube-summary dashboard: SQLite files of the generations S1 to S6."""
+
+from __future__ import annotations
+
+from content.archive.systems.ytv2.rows import rows
+from content.archive.systems.ytv2.schema import SYSTEM, detect, tables
+
+__all__ = ["SYSTEM", "detect", "rows", "tables"]
