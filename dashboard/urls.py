@@ -6,5 +6,10 @@ from django.contrib import admin
 from django.urls import path
 from django.http import HttpResponse
 
-urlpatterns = [path("admin/", admin.site.urls), path("", lambda r: HttpResponse("x"), name="items"),
+from dashboard.views import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls), path("", lambda r: HttpResponse("x"), name="items"),
   path("items/<key>/", lambda r, key: HttpResponse(key), name="item")]

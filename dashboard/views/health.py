@@ -1,0 +1,64 @@
+"""What a platform asks: is the process alive (/healthz), and is the service usable (/readyz, every check by its name)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import DEFAULT_DB_ALIAS, Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from content.db import operations
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer that the process serves; nothing else is asked, so a lost database restarts no process."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when every check is green, else 503; the body names each."""
+    checks = run_checks()
+    ready = all(fault is None for fault in checks.values())
+    body = {name: {"ok": fault is None, "detail": fault or ""} for name, fault in checks.items()}
+    return JsonResponse({"ready": ready, "checks": body}, status=200 if ready else 503)
+
+
+def run_checks() -> dict[str, str | None]:
+    """Return each check's fault, None for a green one. After a database that does not answer the rest is not asked."""
+    faults = {"database": fault_of(database_fault)}
+    for name, check in (("migrations", migrations_fault), ("guards", guards_fault)):
+        faults[name] = fault_of(check) if faults["database"] is None else "not asked: the database is away"
+    return faults
+
+
+def fault_of(check: Callable[[], str | None]) -> str | None:
+    """Run a check; a database error is a fault, named by its class (its text may hold addresses)."""
+    try:
+        return check()
+    except Error as error:
+        return f"{type(error).__name__} from the database"
+
+
+def database_fault() -> str | None:
+    """Connect and let the server answer one statement."""
+    connection.ensure_connection()
+    return None if connection.is_usable() else "the database does not answer"
+
+
+def migrations_fault() -> str | None:
+    """Compare the migrations on disk with those recorded."""
+    executor = MigrationExecutor(connection)
+    pending = [str(migration) for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    return f"{len(pending)} pending, the first is {pending[0]}" if pending else None
+
+
+def guards_fault() -> str | None:
+    """Ask for the triggers that hold what people decided."""
+    return None if operations(DEFAULT_DB_ALIAS).guards_are_in_force() else "missing, disabled or of another version; run migrate"
