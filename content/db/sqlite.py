@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from content import overlay, terms
 from content.db.base import Features, Operations, read_sql
+from content.db.words import words
 from content.types import JSONObject
 
 TRIGGERS = (
@@ -37,6 +38,11 @@ def derived_column(analysis: str, curated: str | None, name: str) -> str:
     return str(getattr(derive(analysis, curated)[1], name))
 
 
+def words_or_null(text: Any) -> str | None:
+    """Return the spaced words of a text; NULL stays NULL."""
+    return None if text is None else words(str(text))
+
+
 def fold_or_null(text: Any) -> str | None:
     """Return the folded text; NULL stays NULL."""
     return None if text is None else terms.fold(str(text))
@@ -53,6 +59,7 @@ class SQLiteOperations(Operations):
         create("holdfast_effective", 2, effective_json, deterministic=True)
         create("holdfast_derived", 3, derived_column, deterministic=True)
         create("holdfast_fold", 1, fold_or_null, deterministic=True)
+        create("holdfast_words", 1, words_or_null, deterministic=True)
 
     def journal_is_safe(self) -> bool:
         """A file answers "wal"; a database in memory (tests) "memory"."""

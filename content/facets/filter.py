@@ -12,15 +12,25 @@ DEFAULT_SORT = "-indexed"
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
 
+Presence = Literal["", "none", "any"]
+
 
 @dataclass(frozen=True)
 class Choice:
-    """What is chosen of one facet: any of `values` (all of them with `match_all`), none of `excluded`."""
+    """What is chosen of one facet: any of `values` (all of them with `match_all`), none of `excluded`.
+
+    `presence` is one more thing to choose: "none" (items without a value) or "any" (items with one), ORed with the values.
+    """
 
     values: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
-    presence: Literal["", "none", "any"] = ""
+    presence: Presence = ""
     match_all: bool = False
+
+    @property
+    def includes(self) -> bool:
+        """Whether anything is chosen, beside exclusions."""
+        return bool(self.values or self.presence)
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,10 @@ class Range:
 
 @dataclass(frozen=True)
 class Filter:
-    """One question about the items of one tenant. An empty Filter is every live item, newest first."""
+    """One question about the items of one tenant. An empty Filter is every live item, newest first.
+
+    `after` and `before` are cursors of a page in this sort; at most one of them is given.
+    """
 
     tenant: str = ""
     choices: Mapping[str, Choice] = field(default_factory=dict)
@@ -42,3 +55,13 @@ class Filter:
     sort: str = DEFAULT_SORT
     after: str = ""
     page_size: int = PAGE_SIZE
+    before: str = ""
+
+    def choice(self, facet: str) -> Choice:
+        """Return what is chosen of a facet; an empty Choice when nothing is."""
+        return self.choices.get(facet, Choice())
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is asked beyond "every live item"."""
+        return bool(self.choices or self.ranges or self.q)

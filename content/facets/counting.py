@@ -1,0 +1,131 @@
+"""Counts of every facet: each with its own choices left out, none and any beside them. In SQL, one GROUP BY a facet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Count
+
+from content.db.members import count_members
+from content.facets import matching
+from content.facets.filter import Choice, Filter, Presence
+from content.facets.spec import LISTED, NO, YES, Facet, FacetKind, children_of, pair_value, split_pair
+from content.models.item import ItemQuerySet
+from content.terms import fold
+
+State = Literal["off", "on", "not"]
+LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value with the number of items that choosing it alone shows; `children` are its subcategories."""
+
+    value: str
+    label: str
+    count: int
+    state: State = "off"
+    children: tuple[FacetValue, ...] = ()
+
+    @property
+    def is_choosable(self) -> bool:
+        """Whether a query string may carry this value; a longer one is shown and counted only."""
+        return all(len(part) <= LONGEST_VALUE for part in (split_pair(self.value) or (self.value,)))
+
+
+@dataclass(frozen=True)
+class FacetCounts:
+    """Every value of a facet, most frequent first. What is chosen or excluded is there also with a count of 0."""
+
+    name: str
+    label: str
+    kind: FacetKind
+    values: tuple[FacetValue, ...]
+    none_count: int
+    any_count: int
+    presence: Presence
+    match_all: bool
+    total_values: int
+
+
+def count_facets(asked: Filter) -> list[FacetCounts]:
+    """Return the counts of every listed facet."""
+    return [count_facet(asked, facet) for facet in LISTED]
+
+
+def count_facet(asked: Filter, facet: Facet) -> FacetCounts:
+    """Return the counts of one facet under the other facets' choices and everything that is excluded."""
+    items = matching.items(asked, without=facet.group)
+    counts = value_counts(items, facet)
+    choice = asked.choice(facet.name)
+    any_count = sum(counts.values()) if facet.column else items.filter(matching.has_value(facet)).count()
+    values = listed(facet, counts, choice, child_values(asked, items, facet))
+    return FacetCounts(
+        name=facet.name,
+        label=facet.label,
+        kind=facet.kind,
+        values=values,
+        none_count=items.count() - any_count,
+        any_count=any_count,
+        presence=choice.presence,
+        match_all=choice.match_all,
+        total_values=len(values),
+    )
+
+
+def value_counts(items: ItemQuerySet, facet: Facet) -> dict[str, int]:
+    """Return how many of these items have each value."""
+    if facet.column:
+        rows = items.order_by().filter(matching.has_value(facet)).values_list(facet.column).annotate(count=Count("pk"))
+        return {text_of(facet, value): count for value, count in rows}
+    if facet.members == "variants":
+        texts = matching.summaries().filter(item__in=items.values("pk"))
+        return dict(texts.order_by().values_list("variant").annotate(count=Count("item", distinct=True)))
+    if facet.members == "subcategories":
+        return {pair_value(*pair): count for pair, count in count_members(items, "subcategories")}
+    return {value: count for (value,), count in count_members(items, facet.members or "topics")}
+
+
+def text_of(facet: Facet, value: str | bool) -> str:
+    """Return a column's value as it stands in a query string."""
+    if facet.kind == "flag":
+        return YES if value else NO
+    return str(value)
+
+
+def child_values(asked: Filter, items: ItemQuerySet, facet: Facet) -> dict[str, tuple[FacetValue, ...]]:
+    """Return the values of a tree's second level by those of its first."""
+    child = children_of(facet)
+    if child is None:
+        return {}
+    grouped: dict[str, list[FacetValue]] = {}
+    for value in listed(child, value_counts(items, child), asked.choice(child.name), {}):
+        pair = split_pair(value.value)
+        if pair:
+            grouped.setdefault(pair[0], []).append(value)
+    return {name: tuple(values) for name, values in grouped.items()}
+
+
+def listed(
+    facet: Facet, counts: dict[str, int], choice: Choice, children: dict[str, tuple[FacetValue, ...]]
+) -> tuple[FacetValue, ...]:
+    """Return the values with their states, most frequent first, then by label."""
+    names = dict.fromkeys([*counts, *choice.values, *choice.excluded, *children])
+    values = (
+        FacetValue(name, facet.label_of(name), counts.get(name, 0), state_of(name, choice), children.get(name, ())) for name in names
+    )
+    return in_order(values)
+
+
+def state_of(value: str, choice: Choice) -> State:
+    """Return whether a value is chosen, excluded, or neither."""
+    if value in choice.excluded:
+        return "not"
+    return "on" if value in choice.values else "off"
+
+
+def in_order(values: Iterable[FacetValue]) -> tuple[FacetValue, ...]:
+    """Return values as a page lists them; the order is total and equal on both engines."""
+    return tuple(sorted(values, key=lambda value: (-value.count, fold(value.label), value.value)))

@@ -1,0 +1,98 @@
+"""A Filter as conditions on Item, in SQL. What the facet index does with bitmaps, this does with WHERE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Exists, OuterRef, Q
+
+from content.db.members import HasMember
+from content.facets.filter import Choice, Filter, Range
+from content.facets.spec import BY_NAME, FLAG_VALUES, RANGES_BY_NAME, Facet, RangeFacet, split_pair
+from content.models import Item, Text
+from content.models.item import ItemQuerySet
+from content.models.text import TextQuerySet
+from content.search import lexical
+
+
+def items(asked: Filter, *, without: str = "", include_deleted: bool = False) -> ItemQuerySet:
+    """Return the items of a filter, unordered. `without` names a group of facets whose choices are left out (not what it excludes)."""
+    found = Item.objects.filter(tenant=asked.tenant)
+    found = found if include_deleted else found.live()
+    conditions = [*choice_conditions(asked, without), *range_conditions(asked)]
+    if asked.q:
+        conditions.append(lexical.matching(asked.q))
+    return found.filter(*conditions)
+
+
+def choice_conditions(asked: Filter, without: str) -> Iterator[Q]:
+    """Yield what is excluded, then what is chosen: OR within a group of facets, AND across."""
+    groups: dict[str, list[tuple[Facet, Choice]]] = {}
+    for name, choice in asked.choices.items():
+        facet = BY_NAME[name]
+        if choice.excluded:
+            yield ~has_any(facet, choice.excluded)
+        if choice.includes:
+            groups.setdefault(facet.group, []).append((facet, choice))
+    for group, chosen in groups.items():
+        is_conjunctive = any(choice.match_all for _, choice in chosen)
+        if group != without or is_conjunctive:
+            conditions = [condition for facet, choice in chosen for condition in chosen_conditions(facet, choice, is_conjunctive)]
+            yield reduce(and_ if is_conjunctive else or_, conditions)
+
+
+def chosen_conditions(facet: Facet, choice: Choice, each: bool) -> Iterator[Q]:
+    """Yield the conditions of what is chosen of one facet: one for every value when `each`, else one for all of them."""
+    if choice.presence:
+        yield has_value(facet) if choice.presence == "any" else ~has_value(facet)
+    if choice.values and each:
+        yield from (has_any(facet, (value,)) for value in choice.values)
+    elif choice.values:
+        yield has_any(facet, choice.values)
+
+
+def has_any(facet: Facet, values: tuple[str, ...]) -> Q:
+    """Return whether an item has one of these values."""
+    if facet.kind == "flag":
+        return Q(**{f"{facet.column}__in": [FLAG_VALUES[value] for value in values if value in FLAG_VALUES]})
+    if facet.column:
+        return Q(**{f"{facet.column}__in": values})
+    if facet.members == "variants":
+        return Q(Exists(summaries().filter(item=OuterRef("pk"), variant__in=values)))
+    if facet.members == "subcategories":
+        return Q(HasMember("subcategories", [pair for value in values if (pair := split_pair(value))]))
+    return Q(HasMember("topics" if facet.members == "topics" else "categories", [(value,) for value in values]))
+
+
+def has_value(facet: Facet) -> Q:
+    """Return whether an item has any value of a facet; NULL and "" are none."""
+    if facet.kind == "flag":
+        return Q(**{f"{facet.column}__isnull": False})
+    if facet.column:
+        return ~Q(**{facet.column: ""})
+    if facet.members == "variants":
+        return Q(Exists(summaries().filter(item=OuterRef("pk"))))
+    return Q(HasMember(facet.members))
+
+
+def summaries() -> TextQuerySet:
+    """The latest summaries that have a variant."""
+    return Text.objects.filter(is_latest=True, role=Text.Role.SUMMARY).exclude(variant="")
+
+
+def range_conditions(asked: Filter) -> Iterator[Q]:
+    """Yield the conditions of the ranges; an item without the value is in none."""
+    for name, chosen in asked.ranges.items():
+        yield in_range(RANGES_BY_NAME[name], chosen)
+
+
+def in_range(facet: RangeFacet, chosen: Range) -> Q:
+    """Return whether an item's value lies between both ends."""
+    condition = Q(**{f"{facet.column}__isnull": False})
+    if chosen.low is not None:
+        condition &= Q(**{f"{facet.column}__gte": chosen.low})
+    if chosen.high is not None:
+        condition &= Q(**{f"{facet.column}__lte": chosen.high})
+    return condition

@@ -1,0 +1,52 @@
+"""A Filter as its one query string: parameters in the order of their declaration, values sorted, defaults left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import urlencode
+
+from content.facets.filter import DEFAULT_SORT, PAGE_SIZE, Choice, Filter
+from content.facets.spec import FACETS, RANGES
+from content.filters.times import End, print_time
+
+
+def canonical(asked: Filter) -> str:
+    """Return the query string of a Filter, without a question mark; "" for the empty one."""
+    return urlencode(list(pairs(asked)))
+
+
+def pairs(asked: Filter) -> Iterator[tuple[str, str]]:
+    """Yield the parameters of a Filter in canonical order."""
+    if asked.q:
+        yield "q", asked.q
+    for facet in FACETS:
+        yield from choice_pairs(facet.name, asked.choice(facet.name))
+    for ranged in RANGES:
+        chosen = asked.ranges.get(ranged.name)
+        if chosen:
+            yield from range_pairs(ranged.name, "from", chosen.low)
+            yield from range_pairs(ranged.name, "to", chosen.high)
+    if asked.sort != DEFAULT_SORT:
+        yield "sort", asked.sort
+    if asked.page_size != PAGE_SIZE:
+        yield "page_size", str(asked.page_size)
+    for name, cursor in (("after", asked.after), ("before", asked.before)):
+        if cursor:
+            yield name, cursor
+
+
+def choice_pairs(name: str, choice: Choice) -> Iterator[tuple[str, str]]:
+    """Yield the parameters of one facet."""
+    yield from ((name, value) for value in sorted(set(choice.values)))
+    yield from ((f"{name}.not", value) for value in sorted(set(choice.excluded)))
+    if choice.presence:
+        yield f"{name}.is", choice.presence
+    if choice.match_all:
+        yield f"{name}.all", "1"
+
+
+def range_pairs(name: str, end: End, value: datetime | int | None) -> Iterator[tuple[str, str]]:
+    """Yield the parameter of one end of a range, unless it is open."""
+    if value is not None:
+        yield f"{name}.{end}", print_time(value, end) if isinstance(value, datetime) else str(value)

@@ -1,0 +1,64 @@
+"""The query language of the search box: text to terms. Whatever a person types means something; nothing is an error.
+
+`words`, `"a phrase"`, `-not`, `prefix*`, `field:value`, `field:"a value"`. A field that we do not know is two more words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from content.db.words import words
+
+#: The fields that `field:value` may name, and what each is called inside.
+FIELDS = {
+    "title": "title",
+    "author": "author",
+    "channel": "author",
+    "text": "text",
+    "topic": "topic",
+    "category": "category",
+    "source": "source",
+    "kind": "kind",
+    "language": "language",
+    "lang": "language",
+    "type": "content_type",
+    "content_type": "content_type",
+    "complexity": "complexity",
+}
+
+_TERM = re.compile(
+    r"""
+    (?P<minus>-)?
+    (?:(?P<field>[A-Za-z_]+):)?
+    (?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))
+    (?P<star>\*)?
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """Words that follow each other, in one field or ("") in any text. `prefix`: the last word may go on."""
+
+    phrase: tuple[str, ...]
+    field: str = ""
+    negated: bool = False
+    prefix: bool = False
+
+
+def parse(text: str) -> tuple[Term, ...]:
+    """Return the terms of a query, each once; all of them must hold. Marks without a letter or digit mean nothing."""
+    terms = (term_of(match) for match in _TERM.finditer(text))
+    return tuple(dict.fromkeys(term for term in terms if term.phrase))
+
+
+def term_of(match: re.Match[str]) -> Term:
+    """Return one term; its phrase is empty when there is no word in it."""
+    field = FIELDS.get((match["field"] or "").lower(), "")
+    body = match["plain"] or match["quoted"] or ""
+    if match["field"] and not field:
+        body = f"{match['field']} {body}"
+    is_prefix = bool(match["star"]) or (match["plain"] or "").endswith("*")
+    return Term(tuple(words(body).split()), field, bool(match["minus"]), is_prefix)
