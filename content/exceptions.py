@@ -66,3 +66,9 @@ class PermissionRefused(ContentError):
     """This account may not do that."""
 
     code = "permission_refused"
+
+
+class AccountRefused(ContentError):
+    """This account cannot be made so."""
+
+    code = "account_refused"
