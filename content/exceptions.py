@@ -46,6 +46,12 @@ class InvalidCuration(ContentError):
     code = "invalid_curation"
 
 
+class BatchUndone(ContentError):
+    """This batch was undone before."""
+
+    code = "batch_undone"
+
+
 class InvalidFilter(ContentError):
     """A parameter of the filter is unknown or invalid."""
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 
+from content.db.fields import SortKeyField
 from content.keys import NaturalKey
 
 
 class Alias(models.Model):
     """A name that ingest and look-up translate into a natural key. A name with two owners is answered with both."""
 
-    tenant = models.CharField(max_length=32, blank=True, db_default="")
-    name = models.CharField(max_length=560)
-    source = models.CharField(max_length=32)
-    external_id = models.CharField(max_length=500)
+    tenant = SortKeyField(max_length=32, blank=True, db_default="")
+    name = SortKeyField(max_length=560)
+    source = SortKeyField(max_length=32)
+    external_id = SortKeyField(max_length=500)
 
     class Meta:
         verbose_name_plural = "aliases"

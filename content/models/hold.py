@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from content.db.fields import SortKeyField
 from content.keys import NaturalKey
 
 
@@ -27,9 +28,9 @@ class Hold(models.Model):
     A trigger refuses an update whose revision is not the old one plus one, so that two curators never overwrite each other.
     """
 
-    tenant = models.CharField(max_length=32, blank=True, db_default="")
-    source = models.CharField(max_length=32)
-    external_id = models.CharField(max_length=500)
+    tenant = SortKeyField(max_length=32, blank=True, db_default="")
+    source = SortKeyField(max_length=32)
+    external_id = SortKeyField(max_length=500)
     curated = models.JSONField(db_default={}, help_text="Decision by field; see content.types.Decision.")
     revision = models.BigIntegerField(db_default=1)
     deleted_at = models.DateTimeField(null=True, blank=True)

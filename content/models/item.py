@@ -46,9 +46,9 @@ class Item(models.Model):
         CONVERSATION = "conversation"
 
     # Identity.
-    tenant = models.CharField(max_length=32, blank=True, db_default="")
-    source = models.CharField(max_length=32)
-    external_id = models.CharField(max_length=500)
+    tenant = SortKeyField(max_length=32, blank=True, db_default="")
+    source = SortKeyField(max_length=32)
+    external_id = SortKeyField(max_length=500)
     kind = models.CharField(max_length=16, choices=Kind, db_default=Kind.ARTICLE)
 
     # What machines say. Times are UTC, durations whole seconds; NULL is unknown.

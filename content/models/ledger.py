@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from content.db.fields import SortKeyField
 from content.keys import NaturalKey
 
 
@@ -23,14 +24,15 @@ class CurationEvent(models.Model):
         PIN = "pin"
         HOLD = "hold"
         REVERT = "revert"
+        UNDO = "undo"
         DELETE = "delete"
         RESTORE = "restore"
         PURGE = "purge"
         NOTE = "note"
 
-    tenant = models.CharField(max_length=32, blank=True, db_default="")
-    source = models.CharField(max_length=32)
-    external_id = models.CharField(max_length=500)
+    tenant = SortKeyField(max_length=32, blank=True, db_default="")
+    source = SortKeyField(max_length=32)
+    external_id = SortKeyField(max_length=500)
     field = models.CharField(max_length=32, blank=True, db_default="")
     op = models.CharField(max_length=16, choices=Op)
     before = models.JSONField(null=True, help_text="The decision that stood before, or null.")

@@ -8,30 +8,28 @@ from datetime import datetime
 from django.db import transaction
 
 from content.keys import NaturalKey
-from content.services.holds import Actor, Step, locked_hold, move_hold
+from content.services.holds import Actor, Move, Step, locked_holds, move_holds
 
 
 def delete_items(*, keys: Sequence[NaturalKey], actor: Actor, now: datetime) -> int:
     """Put a tombstone on each key that has none; return on how many. The items' rows stay, unseen."""
-    deleted = 0
     with transaction.atomic():
-        for key in sorted(keys):
-            hold = locked_hold(key)
+        moves = []
+        for hold in locked_holds(keys).values():
             if hold.deleted_at is None:
-                values = {"curated": hold.curated, "deleted_at": now, "deleted_by": actor.name, "delete_reason": actor.reason}
-                move_hold(hold, values, [Step(op="delete")], actor=actor, now=now)
-                deleted += 1
-    return deleted
+                hold.deleted_at, hold.deleted_by, hold.delete_reason = now, actor.name, actor.reason
+                moves.append(Move(hold, [Step(op="delete")]))
+        move_holds(moves, actor=actor, now=now)
+    return len(moves)
 
 
 def restore_items(*, keys: Sequence[NaturalKey], actor: Actor, now: datetime) -> int:
     """Take the tombstone off each key that has one; return off how many. Only people do this, and it is logged."""
-    restored = 0
     with transaction.atomic():
-        for key in sorted(keys):
-            hold = locked_hold(key)
+        moves = []
+        for hold in locked_holds(keys).values():
             if hold.deleted_at is not None:
-                values = {"deleted_at": None, "deleted_by": "", "delete_reason": "", "purged_at": None}
-                move_hold(hold, values, [Step(op="restore")], actor=actor, now=now)
-                restored += 1
-    return restored
+                hold.deleted_at, hold.deleted_by, hold.delete_reason, hold.purged_at = None, "", "", None
+                moves.append(Move(hold, [Step(op="restore")]))
+        move_holds(moves, actor=actor, now=now)
+    return len(moves)

@@ -13,11 +13,11 @@ from django.db import transaction
 from content.keys import NaturalKey
 from content.models import Alias, Hold, Item, Text
 from content.services import merge
+from content.services.holds import NATURAL_KEY, stored_holds
 from content.services.records import COLUMNS, DOCUMENTS, ItemRecord, ItemStatus, RecordOutcome, TextStatus
 from content.services.texts import ItemTexts, flush
 from content.types import JSONObject
 
-NATURAL_KEY = ["tenant", "source", "external_id"]
 WRITTEN = [*COLUMNS, *DOCUMENTS, "flags", "observed_at", "updated_at"]
 
 
@@ -75,7 +75,7 @@ def without_repeats(records: Sequence[ItemRecord]) -> Iterator[list[ItemRecord]]
 def resolved(records: Sequence[ItemRecord]) -> list[ItemRecord]:
     """Return the records under their items' own keys: a key that no item or hold has may be an alias of one."""
     keys = [record.key for record in records]
-    known = {item.key for item in Item.objects.with_keys(keys).only(*NATURAL_KEY)} | set(holds_of(keys))
+    known = {item.key for item in Item.objects.with_keys(keys).only(*NATURAL_KEY)} | set(stored_holds(keys))
     unknown = [record for record in records if record.key not in known]
     names = {name for record in unknown for name in names_of(record)}
     owners: dict[tuple[str, str], set[NaturalKey]] = defaultdict(set)
@@ -96,23 +96,11 @@ def owner_of(record: ItemRecord, owners: dict[tuple[str, str], set[NaturalKey]])
     return found.pop() if len(found) == 1 else record.key
 
 
-def holds_of(keys: Sequence[NaturalKey]) -> dict[NaturalKey, Hold]:
-    """Return what people decided about these keys."""
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key in keys:
-        groups[key.tenant, key.source].append(key.external_id)
-    holds: dict[NaturalKey, Hold] = {}
-    for (tenant, source), external_ids in groups.items():
-        found = Hold.objects.filter(tenant=tenant, source=source, external_id__in=external_ids)
-        holds |= {hold.key: hold for hold in found}
-    return holds
-
-
 def write_batch(records: list[ItemRecord], *, now: datetime) -> list[RecordOutcome]:
     """Write records of distinct items inside the caller's transaction."""
     keys = [record.key for record in records]
     items = {item.key: item for item in Item.objects.with_keys(keys).select_for_update().order_by("pk")}
-    holds = holds_of(keys)
+    holds = stored_holds(keys)
     drafts = [draft_of(record, items.get(record.key), holds.get(record.key), now) for record in records]
     upsert_items([draft for draft in drafts if draft.is_new and not draft.is_purged])
     write_texts(drafts)
