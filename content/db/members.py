@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -17,6 +17,7 @@ from django.db.models import BooleanField, F, Func, QuerySet
 from content.db.words import words_postgresql, words_sqlite
 
 SetName = Literal["topics", "categories", "subcategories"]
+SET_NAMES: Final = ("topics", "categories", "subcategories")
 #: Where the SQL below names the column of effective values.
 COLUMN = "{e}"
 
@@ -41,7 +42,10 @@ _PG_IS_CATEGORY = f"jsonb_typeof(m.v -> 'category') = 'string' AND {_PG_CATEGORY
 _PG_SUB = "(s.v #>> '{}')"
 POSTGRESQL = {
     "topics": MemberSQL(
-        _array("({e} -> 'topics')") + " AS m(v)", (_PG_TOPIC,), f"jsonb_typeof(m.v) = 'string' AND {_PG_TOPIC} <> ''", words_postgresql
+        _array("({e} -> 'topics')") + " AS m(v)",
+        (_PG_TOPIC,),
+        f"jsonb_typeof(m.v) = 'string' AND {_PG_TOPIC} <> ''",
+        words_postgresql,
     ),
     "categories": MemberSQL(_array("({e} -> 'categories')") + " AS m(v)", (_PG_CATEGORY,), _PG_IS_CATEGORY, words_postgresql),
     "subcategories": MemberSQL(
@@ -94,22 +98,23 @@ class HasMember(Func):
         self.name, self.by_words = name, by_words
         self.members = None if members is None else tuple(members)
 
-    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, tuple[Any, ...]]:
         """Write it for PostgreSQL."""
         return self._written(compiler, POSTGRESQL[self.name])
 
-    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, tuple[Any, ...]]:
         """Write it for SQLite."""
         return self._written(compiler, SQLITE[self.name])
 
-    def _written(self, compiler: Any, sql: MemberSQL) -> tuple[str, list[Any]]:
+    def _written(self, compiler: Any, sql: MemberSQL) -> tuple[str, tuple[Any, ...]]:
         column, _ = compiler.compile(self.source_expressions[0])
-        condition, params = sql.condition, []
+        condition: str = sql.condition
+        params: tuple[str, ...] = ()
         if self.members is not None:
             shown = [sql.words(text) if self.by_words else text for text in sql.texts]
             test = "(" + " AND ".join(f"{text} = %s" for text in shown) + ")"
             condition += f" AND ({' OR '.join([test] * len(self.members)) or '1 = 0'})"
-            params = [text for member in self.members for text in member]
+            params = tuple(text for member in self.members for text in member)
         return f"EXISTS (SELECT 1 FROM {sql.source} WHERE {condition})".replace(COLUMN, column), params
 
 

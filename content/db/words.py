@@ -61,19 +61,19 @@ class HasWords(Func):
         self.comparison = "> 0" if not whole else "= 1"
         self.is_equal = whole and not prefix
 
-    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, tuple[Any, ...]]:
         """Fold and split in SQL."""
         column, params = compiler.compile(self.source_expressions[0])
         return self._written(words_postgresql(column), "strpos", params)
 
-    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, tuple[Any, ...]]:
         """Fold and split in Python."""
         column, params = compiler.compile(self.source_expressions[0])
         return self._written(words_sqlite(column), "instr", params)
 
-    def _written(self, found: str, position: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
+    def _written(self, found: str, position: str, params: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
         test = f"{found} = %s" if self.is_equal else f"{position}({found}, %s) {self.comparison}"
-        return f"({test})", [*params, self.words]
+        return f"({test})", (*params, self.words)
 
 
 def spaced(phrase: tuple[str, ...], *, prefix: bool = False) -> str:

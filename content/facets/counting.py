@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.db.models import Count
 
-from content.db.members import count_members
+from content.db.members import SET_NAMES, count_members
 from content.facets import matching
 from content.facets.filter import Choice, Filter, Presence
 from content.facets.spec import LISTED, NO, YES, Facet, FacetKind, children_of, pair_value, split_pair
@@ -80,12 +80,12 @@ def value_counts(items: ItemQuerySet, facet: Facet) -> dict[str, int]:
     if facet.column:
         rows = items.order_by().filter(matching.has_value(facet)).values_list(facet.column).annotate(count=Count("pk"))
         return {text_of(facet, value): count for value, count in rows}
-    if facet.members == "variants":
-        texts = matching.summaries().filter(item__in=items.values("pk"))
-        return dict(texts.order_by().values_list("variant").annotate(count=Count("item", distinct=True)))
     if facet.members == "subcategories":
         return {pair_value(*pair): count for pair, count in count_members(items, "subcategories")}
-    return {value: count for (value,), count in count_members(items, facet.members or "topics")}
+    if facet.members in SET_NAMES:
+        return {value: count for (value,), count in count_members(items, facet.members)}
+    texts = matching.summaries().filter(item__in=items.values("pk"))
+    return dict(texts.order_by().values_list("variant").annotate(count=Count("item", distinct=True)))
 
 
 def text_of(facet: Facet, value: str | bool) -> str:
@@ -113,10 +113,10 @@ def listed(
 ) -> tuple[FacetValue, ...]:
     """Return the values with their states, most frequent first, then by label."""
     names = dict.fromkeys([*counts, *choice.values, *choice.excluded, *children])
-    values = (
-        FacetValue(name, facet.label_of(name), counts.get(name, 0), state_of(name, choice), children.get(name, ())) for name in names
+    return in_order(
+        FacetValue(name, facet.label_of(name), counts.get(name, 0), state_of(name, choice), children.get(name, ()))
+        for name in names
     )
-    return in_order(values)
 
 
 def state_of(value: str, choice: Choice) -> State:

@@ -8,7 +8,7 @@ from operator import and_, or_
 
 from django.db.models import Exists, OuterRef, Q
 
-from content.db.members import HasMember
+from content.db.members import SET_NAMES, HasMember
 from content.facets.filter import Choice, Filter, Range
 from content.facets.spec import BY_NAME, FLAG_VALUES, RANGES_BY_NAME, Facet, RangeFacet, split_pair
 from content.models import Item, Text
@@ -18,7 +18,10 @@ from content.search import lexical
 
 
 def items(asked: Filter, *, without: str = "", include_deleted: bool = False) -> ItemQuerySet:
-    """Return the items of a filter, unordered. `without` names a group of facets whose choices are left out (not what it excludes)."""
+    """Return the items of a filter, unordered.
+
+    `without` names a group of facets whose choices are left out; what it excludes and what it asks "all of" stays.
+    """
     found = Item.objects.filter(tenant=asked.tenant)
     found = found if include_deleted else found.live()
     conditions = [*choice_conditions(asked, without), *range_conditions(asked)]
@@ -59,11 +62,11 @@ def has_any(facet: Facet, values: tuple[str, ...]) -> Q:
         return Q(**{f"{facet.column}__in": [FLAG_VALUES[value] for value in values if value in FLAG_VALUES]})
     if facet.column:
         return Q(**{f"{facet.column}__in": values})
-    if facet.members == "variants":
-        return Q(Exists(summaries().filter(item=OuterRef("pk"), variant__in=values)))
     if facet.members == "subcategories":
         return Q(HasMember("subcategories", [pair for value in values if (pair := split_pair(value))]))
-    return Q(HasMember("topics" if facet.members == "topics" else "categories", [(value,) for value in values]))
+    if facet.members in SET_NAMES:
+        return Q(HasMember(facet.members, [(value,) for value in values]))
+    return Q(Exists(summaries().filter(item=OuterRef("pk"), variant__in=values)))
 
 
 def has_value(facet: Facet) -> Q:
@@ -72,9 +75,9 @@ def has_value(facet: Facet) -> Q:
         return Q(**{f"{facet.column}__isnull": False})
     if facet.column:
         return ~Q(**{facet.column: ""})
-    if facet.members == "variants":
-        return Q(Exists(summaries().filter(item=OuterRef("pk"))))
-    return Q(HasMember(facet.members))
+    if facet.members in SET_NAMES:
+        return Q(HasMember(facet.members))
+    return Q(Exists(summaries().filter(item=OuterRef("pk"))))
 
 
 def summaries() -> TextQuerySet:

@@ -45,7 +45,7 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Page:
-    """The ids of one page in order, the exact rank of the first (0 on an empty page), and the cursors beside it ("" where it ends)."""
+    """The ids of one page in order, the exact rank of the first (0 when empty), and the cursors beside it ("" at an end)."""
 
     ids: list[int]
     first: int
@@ -147,7 +147,7 @@ def page_rows(items: ItemQuerySet, asked: Filter) -> list[tuple[int, Key]]:
         found = found.filter(preceding(cursor_of(asked, "before")))
     elif asked.after:
         found = found.filter(following(cursor_of(asked, "after")))
-    return list(found.values_list("pk", "sort_key")[: asked.page_size + 1])
+    return list(found.values_list("pk", "sort_key")[: asked.page_size + 1])  # type: ignore[misc]  # an annotation
 
 
 def cursor_of(asked: Filter, parameter: str) -> Cursor:

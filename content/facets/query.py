@@ -14,7 +14,7 @@ __all__ = ["FacetCounts", "FacetValue", "Result", "count", "ids", "run"]
 
 @dataclass(frozen=True)
 class Result:
-    """One page. `first` is the rank of its first item, 0 when it is empty; `after` and `before` are cursors, "" where the list ends."""
+    """One page. `first` is the rank of its first item, 0 when it is empty; the cursors are "" where the list ends."""
 
     total: int
     ids: list[int]

@@ -89,7 +89,7 @@ def printable(name: str) -> str:
 
 
 def check_together(asked: Filter) -> None:
-    """Refuse what is wrong only beside something else: both cursors, a cursor of another sort, a range that ends before it begins."""
+    """Refuse what is wrong only beside something else: both cursors, a cursor of another sort, a range the wrong way round."""
     errors: dict[str, Any] = {}
     if asked.after and asked.before:
         errors["before"] = ["It cannot be given together with after."]

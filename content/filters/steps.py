@@ -10,15 +10,13 @@ from content.facets.spec import BY_NAME, children_of, split_pair
 
 
 def toggled(asked: Filter, facet: str, value: str) -> Filter:
-    """Choose a value, or take the choice back. In a tree the new choice replaces what it lies in or contains, so it narrows or widens."""
+    """Choose a value, or take the choice back. In a tree the new choice replaces what it lies in and what it contains."""
     choice = asked.choice(facet)
     if value in choice.values:
         return with_choice(asked, facet, replace(choice, values=minus(choice.values, value)))
     asked = without_relatives(asked, facet, value)
     choice = asked.choice(facet)
-    return with_choice(
-        asked, facet, replace(choice, values=(*choice.values, value), excluded=minus(choice.excluded, value))
-    )
+    return with_choice(asked, facet, replace(choice, values=(*choice.values, value), excluded=minus(choice.excluded, value)))
 
 
 def excluded(asked: Filter, facet: str, value: str) -> Filter:
@@ -26,9 +24,7 @@ def excluded(asked: Filter, facet: str, value: str) -> Filter:
     choice = asked.choice(facet)
     if value in choice.excluded:
         return with_choice(asked, facet, replace(choice, excluded=minus(choice.excluded, value)))
-    return with_choice(
-        asked, facet, replace(choice, values=minus(choice.values, value), excluded=(*choice.excluded, value))
-    )
+    return with_choice(asked, facet, replace(choice, values=minus(choice.values, value), excluded=(*choice.excluded, value)))
 
 
 def without(asked: Filter, facet: str, value: str | None = None) -> Filter:
@@ -40,9 +36,7 @@ def without(asked: Filter, facet: str, value: str | None = None) -> Filter:
     if value is None:
         return with_choice(asked, facet, Choice())
     choice = asked.choice(facet)
-    return with_choice(
-        asked, facet, replace(choice, values=minus(choice.values, value), excluded=minus(choice.excluded, value))
-    )
+    return with_choice(asked, facet, replace(choice, values=minus(choice.values, value), excluded=minus(choice.excluded, value)))
 
 
 def with_presence(asked: Filter, facet: str, presence: Presence) -> Filter:
