@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from content.keys import NaturalKey
 from content.models import Alias, Hold, Item, Text
 from content.services import merge
 from content.services.holds import NATURAL_KEY, stored_holds
-from content.services.records import COLUMNS, DOCUMENTS, ItemRecord, ItemStatus, RecordOutcome, TextStatus
+from content.services.records import COLUMNS, DOCUMENTS, FieldStatus, ItemRecord, ItemStatus, RecordOutcome, TextStatus
 from content.services.texts import ItemTexts, flush
 from content.types import JSONObject
 
+#: How often a batch is looked at again because another writer created one of its items.
+RACES = 5
+CREATED_MEANWHILE = ("item_natural_key", "content_item.external_id")
 WRITTEN = [*COLUMNS, *DOCUMENTS, "flags", "observed_at", "updated_at"]
 
 
@@ -30,6 +33,7 @@ class Draft:
     hold: Hold | None
     is_new: bool
     is_stale: bool = False
+    stated: Mapping[str, bool] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     before: JSONObject = field(default_factory=dict)
     texts: tuple[TextStatus, ...] = ()
@@ -58,6 +62,19 @@ def write_records(records: Sequence[ItemRecord], *, now: datetime) -> list[Recor
         for batch in without_repeats(records):
             outcomes += write_batch(batch, now=now)
     return outcomes
+
+
+def write_batch(records: list[ItemRecord], *, now: datetime) -> list[RecordOutcome]:
+    """Write records of distinct items. Another writer may create one of them meanwhile; then look again, and it is there."""
+    for _attempt in range(RACES):
+        try:
+            with transaction.atomic():
+                return write_drafts(records, now=now)
+        except IntegrityError as error:
+            if not any(sign in str(error) for sign in CREATED_MEANWHILE):
+                raise
+    with transaction.atomic():
+        return write_drafts(records, now=now)
 
 
 def without_repeats(records: Sequence[ItemRecord]) -> Iterator[list[ItemRecord]]:
@@ -96,18 +113,18 @@ def owner_of(record: ItemRecord, owners: dict[tuple[str, str], set[NaturalKey]])
     return found.pop() if len(found) == 1 else record.key
 
 
-def write_batch(records: list[ItemRecord], *, now: datetime) -> list[RecordOutcome]:
-    """Write records of distinct items inside the caller's transaction."""
+def write_drafts(records: list[ItemRecord], *, now: datetime) -> list[RecordOutcome]:
+    """Write records of distinct items, or raise IntegrityError when one of them is not new any more."""
     keys = [record.key for record in records]
     items = {item.key: item for item in Item.objects.with_keys(keys).select_for_update().order_by("pk")}
     holds = stored_holds(keys)
     drafts = [draft_of(record, items.get(record.key), holds.get(record.key), now) for record in records]
-    upsert_items([draft for draft in drafts if draft.is_new and not draft.is_purged])
+    create_items([draft for draft in drafts if draft.is_new and not draft.is_purged])
     write_texts(drafts)
     for draft in drafts:
         if draft.is_written:
             draft.item.updated_at = now
-    upsert_items([draft for draft in drafts if draft.is_written and not draft.is_new])
+    update_items([draft for draft in drafts if draft.is_written and not draft.is_new])
     write_aliases([draft for draft in drafts if not draft.is_purged])
     return [outcome_of(draft) for draft in drafts]
 
@@ -119,6 +136,7 @@ def draft_of(record: ItemRecord, stored: Item | None, hold: Hold | None, now: da
     draft = Draft(record=record, item=item, hold=hold, is_new=stored is None)
     if draft.is_purged:
         return draft
+    draft.stated = merge.stated_fields(item, record)
     draft.changed = merge.differences(item, values)
     if stored is not None and record.observed_at < item.observed_at:
         draft.is_stale, draft.changed = bool(draft.changed), ()
@@ -141,12 +159,15 @@ def new_item(record: ItemRecord, now: datetime) -> Item:
     )  # fmt: skip
 
 
-def upsert_items(drafts: list[Draft]) -> None:
-    """Write item rows in one statement. An item that another writer created meanwhile is written over, not doubled."""
-    if drafts:
-        Item.objects.bulk_create(
-            [draft.item for draft in drafts], update_conflicts=True, unique_fields=NATURAL_KEY, update_fields=WRITTEN
-        )
+def create_items(drafts: list[Draft]) -> None:
+    """Insert new items, in the order of their keys: writers of the same keys then wait for each other and never in a ring."""
+    Item.objects.bulk_create(sorted((draft.item for draft in drafts), key=lambda item: item.key))
+
+
+def update_items(drafts: list[Draft]) -> None:
+    """Write the machine's columns of locked items, in one statement."""
+    items = [draft.item for draft in drafts]
+    Item.objects.bulk_create(items, update_conflicts=True, unique_fields=NATURAL_KEY, update_fields=WRITTEN)
 
 
 def write_texts(drafts: list[Draft]) -> None:
@@ -178,14 +199,15 @@ def write_aliases(drafts: list[Draft]) -> None:
 
 def outcome_of(draft: Draft) -> RecordOutcome:
     """Return what became of a draft that was written."""
+    status = status_of(draft)
     curated = draft.hold.curated if draft.hold else {}
-    stated = draft.record.documents.get("analysis", {})
     return RecordOutcome(
         key=draft.item.key,
         item_id=draft.item.pk,
-        status=status_of(draft),
+        status=status,
         changed=draft.changed,
-        shadowed=tuple(sorted(set(curated) & set(stated))),
+        shadowed=tuple(sorted(set(curated) & set(draft.stated))),
+        fields={name: field_status(draft, name, status) for name in draft.stated},
         texts=draft.texts,
         before=draft.before,
     )
@@ -200,3 +222,14 @@ def status_of(draft: Draft) -> ItemStatus:
     if draft.is_stale:
         return "stale"
     return "updated" if draft.changed else "unchanged"
+
+
+def field_status(draft: Draft, name: str, status: ItemStatus) -> FieldStatus:
+    """Return the one word for a stated field."""
+    if status == "tombstoned":
+        return "tombstoned"
+    if not draft.stated[name]:
+        return "unchanged"
+    if draft.is_stale:
+        return "stale"
+    return "shadowed" if draft.hold is not None and name in draft.hold.curated else "applied"

@@ -35,6 +35,15 @@ def stored_document(item: Item, name: str) -> Mapping[str, JSONValue]:
     return stored if isinstance(stored, dict) else {}
 
 
+def stated_fields(item: Item, record: ItemRecord) -> dict[str, bool]:
+    """Return for each stated column and curatable field whether the item's machine value would become another one."""
+    stored = stored_document(item, "analysis")
+    columns = stated_values(item, ItemRecord(record.key, record.observed_at, columns=record.columns))
+    fields = {name: getattr(item, name) != value for name, value in columns.items()}
+    analysis = record.documents.get("analysis", {})
+    return fields | {name: name not in stored or stored[name] != value for name, value in analysis.items()}
+
+
 def differences(item: Item, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names whose value would change, sorted."""
     return tuple(sorted(name for name, value in values.items() if getattr(item, name) != value))

@@ -26,6 +26,7 @@ COLUMNS = (
 DOCUMENTS = ("analysis", "media", "stats", "payload")
 
 ItemStatus = Literal["created", "updated", "unchanged", "tombstoned", "stale"]
+FieldStatus = Literal["applied", "shadowed", "unchanged", "stale", "tombstoned"]
 TextStatus = Literal["created", "updated", "unchanged", "stale"]
 
 
@@ -72,7 +73,8 @@ class RecordOutcome:
 
     `key` is the item's own key, which an alias may have led to. `status` speaks of the item's columns and documents,
     `texts` of its texts, one status each in the record's order. `before` holds every machine value of an item that was
-    updated, as JSON, for an undo. `shadowed` are the stated fields where a person's decision stands.
+    updated, as JSON, for an undo. `fields` has a word for every stated column and curatable field; `shadowed` are those
+    where a person's decision stands.
     """
 
     key: NaturalKey
@@ -80,5 +82,6 @@ class RecordOutcome:
     status: ItemStatus
     changed: tuple[str, ...] = ()
     shadowed: tuple[str, ...] = ()
+    fields: Mapping[str, FieldStatus] = field(default_factory=dict)
     texts: tuple[TextStatus, ...] = ()
     before: JSONObject = field(default_factory=dict)

@@ -177,3 +177,28 @@ def test_another_spelling_of_a_deleted_item_stays_deleted() -> None:
 
     assert write(make_record(key=make_key("youtube", "orqkfixmia8"))).status == "tombstoned"
     assert not Item.objects.live().exists()
+
+
+def test_the_outcome_has_a_word_for_every_stated_field() -> None:
+    item = make_item(language="en", topics=["x"], complexity="Beginner", author="A")
+    curated(item, "language", "de")
+    said = {"language": "fr", "topics": ["x"], "complexity": "Advanced"}
+
+    outcome = write(make_record(key=item.key, analysis=said, columns={"author": "A", "url": "u"}, observed_at=LATER))
+
+    assert outcome.fields == {
+        "language": "shadowed",
+        "topics": "unchanged",
+        "complexity": "applied",
+        "author": "unchanged",
+        "url": "applied",
+    }
+
+
+def test_stale_and_tombstoned_are_said_of_fields() -> None:
+    item = make_item(language="en", observed_at=LATER)
+    record = make_record(key=item.key, analysis={"language": "fr"})
+
+    assert write(record).fields == {"language": "stale"}
+    deleted(item)
+    assert write(record).fields == {"language": "tombstoned"}
