@@ -1,4 +1,4 @@
-"""HTML, URL and text allow-lists: what a stored text may do in a reader's browser. Everything else is dropped or shown as text."""
+"""HTML, URL and text allow-lists: what a stored text may do in a reader's browser. The rest is dropped or shown as text."""
 
 from __future__ import annotations
 
