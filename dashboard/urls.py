@@ -1,15 +1,24 @@
-"""Root URLs: the viewer's pages and the admin."""
+"""Root URLs: the viewer's pages, accounts, what a platform asks, and the admin."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import path
-from django.http import HttpResponse
 
-from dashboard.views import health
+from dashboard.views import accounts, health, imports, items, reader
 
 urlpatterns = [
+    path("", items.list_items, name="items"),
+    path("items/<str:key>/", reader.read_item, name="item"),
+    path("imports/", imports.list_imports, name="imports"),
+    path("imports/<int:pk>/", imports.show_import, name="import"),
+    path("login/", accounts.login, name="login"),
+    path("logout/", accounts.logout, name="logout"),
+    path("password/", accounts.change_password, name="password"),
+    path("password/changed/", accounts.password_changed, name="password_changed"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("admin/", admin.site.urls), path("", lambda r: HttpResponse("x"), name="items"),
-  path("items/<key>/", lambda r, key: HttpResponse(key), name="item")]
+    path("admin/", admin.site.urls),
+]
+
+handler500 = "dashboard.views.errors.server_error"

@@ -1,13 +1,41 @@
-"""What every page's frame shows: the site's name, the theme and who is signed in."""
+"""What every page's frame shows: the site's name, where one can go, and who is signed in."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from content.policies import can_see_imports, can_view_items
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the bar on top."""
+
+    label: str
+    href: str
+    is_here: bool
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Answer the template engine's context processor."""
-    return {"site_name": settings.SITE_NAME}
+    return {"site_name": settings.SITE_NAME, "places": places(request)}
+
+
+def places(request: HttpRequest) -> tuple[Place, ...]:
+    """Return where this account can go from every page."""
+    user = getattr(request, "user", None)
+    if user is None:
+        return ()
+    entries = [("Items", reverse("items"))] if can_view_items(user) else []
+    entries += [("Imports", reverse("imports"))] if can_see_imports(user) else []
+    entries += [("Admin", reverse("admin:index"))] if user.is_active and getattr(user, "is_staff", False) else []
+    return tuple(Place(label, href, _is_here(request.path, href)) for label, href in entries)
+
+
+def _is_here(path: str, href: str) -> bool:
+    return path == href or (len(href) > 1 and path.startswith(href)) or (href == reverse("items") and path.startswith("/items/"))

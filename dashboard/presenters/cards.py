@@ -1,0 +1,176 @@
+"""One page of items as cards or table rows, read in three queries whatever its length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextField
+from django.db.models.functions import Left
+from django.utils.html import strip_tags
+
+from content.facets.filter import Filter
+from content.facets.spec import pair_value
+from content.filters import toggled
+from content.keys import NaturalKey
+from content.models import Hold, Item, Text
+from content.overlay import category_pairs, topic_members
+from content.sanitize import safe_url
+from dashboard.presenters.links import Links
+from dashboard.presenters.neighbours import reader_href
+from dashboard.presenters.provenance import Term, decision_of, human_pairs, human_topics
+from dashboard.presenters.thumbnails import Drawing, draw
+from dashboard.presenters.words import KIND_LABELS, clock_text, date_text, variant_text
+
+SUMMARY_LENGTH = 400
+TAGS = 6
+#: What a card shows; the long documents stay in the database.
+COLUMNS = (
+    "tenant", "source", "external_id", "kind", "title", "author", "published_at", "indexed_at", "duration_seconds",
+    "has_audio", "thumbnail_url", "effective", "content_type", "complexity", "language", "flags",
+)  # fmt: skip
+#: Which text a card quotes, best first; any other variant comes after these.
+QUOTED = ("comprehensive", "key-insights", "bullet-points", "key-points", "executive", "", "audio")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One item as the list shows it."""
+
+    href: str
+    title: str
+    summary: str
+    kind: str
+    channel: str
+    channel_href: str
+    date: str
+    date_note: str
+    content_type: str
+    complexity: str
+    language: str
+    length: str
+    texts: str
+    tags: tuple[Term, ...]
+    tags_left: int
+    is_curated: bool
+    picture: str
+    drawing: Drawing
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What was read of one item's texts: the variants it has and the beginning of the best one."""
+
+    variants: tuple[str, ...] = ()
+    start: str = ""
+
+
+def cards_of(ids: Sequence[int], question: Filter, links: Links) -> tuple[Card, ...]:
+    """Return the cards of these items, in this order; one that is gone in the meantime is left out."""
+    found = Item.objects.only(*COLUMNS).in_bulk(list(ids))
+    items = [found[pk] for pk in ids if pk in found]
+    holds = _holds(items)
+    readings = _readings(ids)
+    return tuple(_card(item, holds.get(item.key), readings.get(item.pk, _Reading()), question, links) for item in items)
+
+
+def _holds(items: Sequence[Item]) -> dict[NaturalKey, Hold]:
+    """Return the holds of items by natural key. The query may find strangers; the key sorts them out."""
+    names = {item.external_id for item in items}
+    holds = Hold.objects.filter(source__in={item.source for item in items}, external_id__in=names)
+    return {hold.key: hold for hold in holds.only("tenant", "source", "external_id", "curated")}
+
+
+def _readings(ids: Sequence[int]) -> dict[int, _Reading]:
+    """Return the variants and the quoted beginning of each item's summaries; only beginnings leave the database."""
+    texts = Text.objects.latest().filter(item_id__in=ids, role=Text.Role.SUMMARY)
+    start = Left("text", SUMMARY_LENGTH, output_field=TextField())
+    html = Left("html", 2 * SUMMARY_LENGTH, output_field=TextField())
+    rows: dict[int, list[tuple[str, str]]] = {}
+    for pk, variant, text, markup in texts.order_by("item_id", "variant", "position").values_list("item_id", "variant", start, html):
+        rows.setdefault(pk, []).append((variant, quote_of(text or strip_tags(markup.rpartition("<")[0] or markup))))
+    return {pk: _reading(found) for pk, found in rows.items()}
+
+
+def _reading(found: list[tuple[str, str]]) -> _Reading:
+    def rank(entry: tuple[str, str]) -> tuple[bool, int]:
+        variant, start = entry
+        return (not start, QUOTED.index(variant) if variant in QUOTED else len(QUOTED))
+
+    variants = tuple(dict.fromkeys(variant for variant, _ in found))
+    return _Reading(variants, min(found, key=rank)[1])
+
+
+def quote_of(text: str) -> str:
+    """Return the beginning of a text as one plain line: without list signs and marks of emphasis."""
+    lines = (line.strip().lstrip("•*-#> ").strip() for line in text.splitlines())
+    return " ".join(line for line in lines if line).replace("**", "").replace("__", "")
+
+
+def _card(item: Item, hold: Hold | None, reading: _Reading, question: Filter, links: Links) -> Card:
+    tags = tuple(_tags(item, hold, question, links))
+    date, note = _date(item)
+    return Card(
+        href=reader_href(item, question, links),
+        title=item.title or "Untitled",
+        summary=reading.start,
+        kind=KIND_LABELS.get(item.kind, item.kind),
+        channel=item.author,
+        channel_href=links.to(toggled(Filter(), "channel", item.author)) if item.author else "",
+        date=date,
+        date_note=note,
+        content_type=item.content_type,
+        complexity=item.complexity,
+        language=item.language,
+        length=clock_text(item.duration_seconds),
+        texts=_texts(item, reading),
+        tags=tags[:TAGS],
+        tags_left=max(0, len(tags) - TAGS),
+        is_curated=any(decision_of(hold, field) for field in (hold.curated if hold else ())),
+        picture=secure_picture(item.thumbnail_url),
+        drawing=draw(str(item.key)),
+    )
+
+
+def secure_picture(url: str) -> str:
+    """Return the address of a thumbnail that a page may load: https only."""
+    address = safe_url(url)
+    return address if address.startswith("https://") else ""
+
+
+def flags_of(item: Item) -> list[str]:
+    """Return what a machine noted about the item's values."""
+    return [str(flag) for flag in item.flags] if isinstance(item.flags, list) else []
+
+
+def is_published(item: Item) -> bool:
+    """Whether the day of publication is known and is one."""
+    return bool(item.published_at) and not any(flag.startswith("not_a_publication_date") for flag in flags_of(item))
+
+
+def _date(item: Item) -> tuple[str, str]:
+    """Return the day a card shows and what kind of day it is; "" is the day of publication."""
+    return (date_text(item.published_at), "") if is_published(item) else (date_text(item.indexed_at), "added")
+
+
+def _texts(item: Item, reading: _Reading) -> str:
+    names = [variant_text(variant) for variant in reading.variants]
+    parts = [names[0] if len(names) == 1 else f"{len(names)} summaries"] if names else []
+    if item.has_audio and not any(name.startswith("Audio") for name in names):
+        parts.append("audio")
+    return " · ".join(parts)
+
+
+def _tags(item: Item, hold: Hold | None, question: Filter, links: Links) -> Iterator[Term]:
+    """Yield the categories, their subcategories and the topics of an item; each leads to the list of its like."""
+    mine = human_pairs(item, hold)
+    pairs = category_pairs(item.effective.get("categories"))
+    for category in dict.fromkeys(category for category, _ in pairs):
+        is_human = any(pair in mine for pair in pairs if pair[0] == category)
+        yield Term(category, links.to(toggled(Filter(), "category", category)), is_human)
+    for category, sub in pairs:
+        if sub:
+            yield Term(sub, links.to(toggled(Filter(), "subcategory", pair_value(category, sub))), (category, sub) in mine)
+    own = human_topics(item, hold)
+    for topic in topic_members(item.effective.get("topics")):
+        yield Term(topic, links.to(toggled(Filter(), "topic", topic)), topic in own)

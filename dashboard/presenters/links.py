@@ -1,0 +1,63 @@
+"""Addresses of the list page: the canonical query of a Filter, and beside it how the page is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from content.facets.filter import Filter
+from content.facets.spec import LISTED
+from content.filters import canonical
+
+VIEWS = ("cards", "table")
+#: Parameters of the page that are no question about items. `content.filters` never sees them.
+SHOWN_BY = ("view", "more")
+
+
+@dataclass(frozen=True)
+class Links:
+    """How the page is shown: cards or table, and which facets list more of their values."""
+
+    view: str = "cards"
+    more: tuple[str, ...] = ()
+
+    def query(self, question: Filter) -> str:
+        """Return the whole query string, without "?"."""
+        shown = [("view", self.view)] if self.view != VIEWS[0] else []
+        shown += [("more", name) for name in self.more]
+        return "&".join(part for part in (canonical(question), urlencode(shown)) if part)
+
+    def to(self, question: Filter) -> str:
+        """Return the address of the list page for a Filter."""
+        query = self.query(question)
+        return reverse("items") + (f"?{query}" if query else "")
+
+    def seen_as(self, view: str) -> Links:
+        """Return the same with another view."""
+        return replace(self, view=view)
+
+    def with_more(self, facet: str) -> Links:
+        """Return the same with more, or again fewer, values of one facet."""
+        more = tuple(name for name in self.more if name != facet) if facet in self.more else (*self.more, facet)
+        return replace(self, more=more)
+
+    def hidden(self, question: Filter, *left_out: str) -> tuple[tuple[str, str], ...]:
+        """Return name and value of each hidden field of a GET form that asks for `left_out` itself."""
+        pairs = QueryDict(self.query(question)).lists()
+        return tuple((name, str(value)) for name, values in pairs if name not in left_out for value in values)
+
+
+def read_links(query: QueryDict) -> tuple[Links, dict[str, list[str]]]:
+    """Return how the page is shown, and what is wrong with the parameters that say so."""
+    errors: dict[str, list[str]] = {}
+    view = query.get("view", VIEWS[0])
+    if view not in VIEWS:
+        errors["view"] = ["Choose cards or table."]
+    facets = {facet.name for facet in LISTED}
+    more = tuple(dict.fromkeys(query.getlist("more")))
+    if not set(more) <= facets:
+        errors["more"] = ["There is no such facet."]
+    return Links(view=view, more=more), errors

@@ -1,0 +1,139 @@
+"""The list page as a whole: what was asked, what was found, and where every control leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.facets import query
+from content.facets.filter import DEFAULT_SORT, SORTS, Filter
+from content.filters import canonical, cleared, next_page, paged_by, previous_page, sorted_by
+from dashboard.presenters.cards import Card, cards_of
+from dashboard.presenters.chosen import Chip, chips_of, sentence_of
+from dashboard.presenters.facet_panels import Panel, panels_of
+from dashboard.presenters.links import VIEWS, Links
+from dashboard.presenters.range_panels import RangePanel, range_panels_of
+from dashboard.presenters.words import SORT_LABELS, items_text, number
+
+#: How many chips are tried when nothing was found; each is one count.
+RESCUES = 8
+ALTERNATIVES = 5
+
+
+@dataclass(frozen=True)
+class Option:
+    """One entry of a choice: a sort or a view."""
+
+    value: str
+    label: str
+    href: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """What dropping one choice of an empty result would bring back."""
+
+    chip: Chip
+    total: str
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Where the page stands among all, exactly, and its neighbours."""
+
+    range_text: str
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Search:
+    """The search box: its words, and the rest of the question as hidden fields."""
+
+    q: str
+    hidden: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Everything that the list's templates print."""
+
+    title: str
+    total: int
+    total_text: str
+    view: str
+    query: str
+    cards: tuple[Card, ...]
+    chips: tuple[Chip, ...]
+    clear_href: str
+    panels: tuple[Panel, ...]
+    ranges: tuple[RangePanel, ...]
+    sorts: tuple[Option, ...]
+    sort_hidden: tuple[tuple[str, str], ...]
+    views: tuple[Option, ...]
+    pager: Pager
+    rescues: tuple[Rescue, ...]
+    first_href: str
+    is_first_run: bool
+    search: Search
+
+
+def list_page(question: Filter, links: Links, now: datetime) -> ListPage:
+    """Answer a Filter as a page."""
+    result = query.run(question)
+    chips = chips_of(question, links)
+    return ListPage(
+        title=sentence_of(question),
+        total=result.total,
+        total_text=items_text(result.total),
+        view=links.view,
+        query=canonical(question),
+        cards=cards_of(result.ids, question, links),
+        chips=chips,
+        clear_href=links.to(cleared(question)),
+        panels=panels_of(question, result.facets, links),
+        ranges=range_panels_of(question, links, now),
+        sorts=_sorts(question, links),
+        sort_hidden=links.hidden(question, "sort", "after", "before"),
+        views=tuple(Option(view, view.capitalize(), links.seen_as(view).to(question), view == links.view) for view in VIEWS),
+        pager=_pager(question, result, links),
+        rescues=() if result.total else _rescues(question, chips),
+        first_href=links.to(paged_by(question, question.page_size)),
+        is_first_run=not result.total and not question.is_narrowed,
+        search=search_of(question, links),
+    )
+
+
+def search_of(question: Filter, links: Links) -> Search:
+    """Return the search box of a page that shows a Filter."""
+    return Search(question.q, links.hidden(question, "q", "after", "before"))
+
+
+def _sorts(question: Filter, links: Links) -> tuple[Option, ...]:
+    """Return the sorts to choose from; the one in use always, best match only for words."""
+    names = [sign + name for name in SORTS for sign in ("-", "")]
+    offered = [name for name in SORT_LABELS if name in names and (question.q or "relevance" not in name or name == question.sort)]
+    if question.sort not in offered:
+        offered.append(question.sort)
+    return tuple(
+        Option(name, SORT_LABELS.get(name, name), links.to(sorted_by(question, name)), name == question.sort)
+        for name in sorted(offered, key=lambda name: (name != DEFAULT_SORT, offered.index(name)))
+    )
+
+
+def _pager(question: Filter, result: query.Result, links: Links) -> Pager:
+    span = f"{number(result.first)} – {number(result.last)} of {number(result.total)}" if result.ids else ""
+    return Pager(
+        range_text=span,
+        previous=links.to(previous_page(question, result.before)) if result.before else "",
+        next=links.to(next_page(question, result.after)) if result.after else "",
+    )
+
+
+def _rescues(question: Filter, chips: Sequence[Chip]) -> tuple[Rescue, ...]:
+    """Return which single choices to drop so that something is found, the most rewarding first."""
+    totals = [(query.count(chip.rest), chip) for chip in chips[:RESCUES]]
+    helpful = sorted((pair for pair in totals if pair[0]), key=lambda pair: -pair[0])
+    return tuple(Rescue(chip, items_text(total)) for total, chip in helpful[:ALTERNATIVES])

@@ -1,0 +1,150 @@
+"""The reader page: one item, the chosen text, what is known about it and who said so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from content.models import Alias, CurationEvent, Hold, Item
+from content.sanitize import safe_url
+from dashboard.presenters.cards import flags_of, is_published, secure_picture
+from dashboard.presenters.neighbours import Place, place_of
+from dashboard.presenters.provenance import FieldStory, Term, stories_of, terms_of
+from dashboard.presenters.texts import Reading, reading_of
+from dashboard.presenters.thumbnails import Drawing, draw
+from dashboard.presenters.words import (
+    KIND_LABELS,
+    actor_text,
+    clock_text,
+    date_text,
+    flag_text,
+    length_text,
+    moment_text,
+    number,
+)
+
+STATS = (("view_count", "Views"), ("like_count", "Likes"), ("comment_count", "Comments"))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of metadata. With `href` it leads out of the product."""
+
+    label: str
+    text: str
+    href: str = ""
+    is_code: bool = False
+
+
+@dataclass(frozen=True)
+class ReaderPage:
+    """Everything that the reader's templates print."""
+
+    key: str
+    title: str
+    permalink: str
+    meta: tuple[str, ...]
+    terms: tuple[Term, ...]
+    facts: tuple[Fact, ...]
+    aliases: tuple[str, ...]
+    notes: tuple[str, ...]
+    stories: tuple[FieldStory, ...]
+    held_note: str
+    reading: Reading
+    place: Place | None
+    picture: str
+    drawing: Drawing
+    edit_href: str
+
+
+def reader_page(item: Item, *, variant: str, part: int, carried: str, can_edit: bool) -> ReaderPage | None:
+    """Return the page of a live item; None when it has no such variant or part."""
+    place = place_of(item, carried)
+    reading = reading_of(item, variant, part, place.carried if place else "")
+    if reading is None:
+        return None
+    hold = Hold.objects.with_key(item.key).first()
+    events = CurationEvent.objects.filter(tenant=item.tenant, source=item.source, external_id=item.external_id)
+    names = Alias.objects.filter(tenant=item.tenant, source=item.source, external_id=item.external_id).order_by("name")
+    return ReaderPage(
+        key=str(item.key),
+        title=item.title or "Untitled",
+        permalink=item.get_absolute_url(),
+        meta=tuple(_meta(item)),
+        terms=(*terms_of(item, hold, "categories"), *terms_of(item, hold, "topics")),
+        facts=tuple(_facts(item)),
+        aliases=tuple(names.values_list("name", flat=True)),
+        notes=tuple(flag_text(flag) for flag in flags_of(item)),
+        stories=stories_of(item, hold, list(events.order_by("-revision", "-pk")) if hold else []),
+        held_note=hold.note if hold else "",
+        reading=reading,
+        place=place,
+        picture=secure_picture(item.thumbnail_url),
+        drawing=draw(str(item.key)),
+        edit_href=reverse("admin:content_item_change", args=[item.pk]) if can_edit else "",
+    )
+
+
+def _meta(item: Item) -> Iterator[str]:
+    """Yield the line above the title."""
+    yield item.author or KIND_LABELS.get(item.kind, item.kind)
+    yield date_text(item.published_at) if is_published(item) else f"added {date_text(item.indexed_at)}"
+    if item.duration_seconds:
+        yield length_text(item.duration_seconds)
+
+
+def _facts(item: Item) -> Iterator[Fact]:
+    """Yield what machines know beside the curatable fields."""
+    address = safe_url(item.url)
+    yield Fact("Source", item.source)
+    yield Fact("Kind", KIND_LABELS.get(item.kind, item.kind))
+    if item.author:
+        yield Fact("Channel", item.author)
+    if item.published_at:
+        yield Fact("Published" if is_published(item) else "Dated", moment_text(item.published_at))
+    yield from _moments(item)
+    if item.duration_seconds:
+        yield Fact("Length", clock_text(item.duration_seconds))
+    if item.word_count:
+        yield Fact("Words", number(item.word_count))
+    if item.has_audio is not None:
+        yield Fact("Audio", "yes" if item.has_audio else "no")
+    stats = item.stats if isinstance(item.stats, dict) else {}
+    for name, label in STATS:
+        value = stats.get(name)
+        if isinstance(value, int) and value:
+            yield Fact(label, number(value))
+    if item.url:
+        yield Fact("Original", address or item.url, href=address)
+    yield Fact("Key", str(item.key), is_code=True)
+
+
+def _moments(item: Item) -> Iterator[Fact]:
+    moments: tuple[tuple[str, datetime | None], ...] = (
+        ("Starts", item.starts_at), ("Ends", item.ends_at), ("First seen", item.indexed_at), ("Last written", item.observed_at),
+    )  # fmt: skip
+    for label, moment in moments:
+        if moment:
+            yield Fact(label, moment_text(moment))
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What the page of a deleted item says; who, when and why is for curators."""
+
+    key: str
+    who: str
+    when: str
+    reason: str
+    admin_href: str
+
+
+def tombstone(key: str, hold: Hold | None, item: Item | None, *, for_curator: bool) -> Tombstone:
+    """Return what to say about a deleted item."""
+    if not for_curator or hold is None:
+        return Tombstone(key, "", "", "", "")
+    href = reverse("admin:content_item_change", args=[item.pk]) if item else ""
+    return Tombstone(key, actor_text(hold.deleted_by), moment_text(hold.deleted_at), hold.delete_reason, href)
