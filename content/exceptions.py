@@ -78,3 +78,33 @@ class AccountRefused(ContentError):
     """This account cannot be made so."""
 
     code = "account_refused"
+
+
+class TokenRefused(ContentError):
+    """This token is unknown or was revoked."""
+
+    code = "token_refused"
+
+
+class ScopeRefused(ContentError):
+    """This token does not open that."""
+
+    code = "scope_refused"
+
+
+class InvalidReport(ContentError):
+    """This report cannot be read."""
+
+    code = "invalid_report"
+
+
+class IngestPaused(ContentError):
+    """Ingest is paused; come back later."""
+
+    code = "ingest_paused"
+
+
+class IdempotencyConflict(ContentError):
+    """This Idempotency-Key was used for another body, or its first request still runs."""
+
+    code = "idempotency_conflict"

@@ -6,12 +6,15 @@ from content.models.alias import Alias
 from content.models.archive import ArchiveImport, ArchiveRow, ImportChange, ImportNote, QuarantinedRow
 from content.models.batch import Batch
 from content.models.hold import Hold
+from content.models.ingest import IngestPause, IngestRun
 from content.models.item import Item
 from content.models.ledger import CurationEvent
 from content.models.text import Text
+from content.models.token import ApiToken
 
 __all__ = [
     "Alias",
+    "ApiToken",
     "ArchiveImport",
     "ArchiveRow",
     "Batch",
@@ -19,6 +22,8 @@ __all__ = [
     "Hold",
     "ImportChange",
     "ImportNote",
+    "IngestPause",
+    "IngestRun",
     "Item",
     "QuarantinedRow",
     "Text",
