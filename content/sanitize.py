@@ -49,6 +49,8 @@ def safe_attribute(name: str, value: str) -> str | None:
     """Return an attribute's value when it may stay."""
     if name == "href":
         return value if _MAIL.fullmatch(value) else safe_url(value) or None
+    if name == "rel":  # ours: what the text had is gone by now
+        return LINK_REL
     return value if _SPAN.fullmatch(value) else None
 
 
