@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import path
 
+from dashboard.api import ingest
 from dashboard.views import accounts, health, imports, items, reader
 
 urlpatterns = [
@@ -18,6 +19,8 @@ urlpatterns = [
     path("password/changed/", accounts.password_changed, name="password_changed"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/v1/ingest", ingest.ingest, name="api_ingest"),
+    path("api/v1/items/known", ingest.known, name="api_known"),
     path("admin/", admin.site.urls),
 ]
 
