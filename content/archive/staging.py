@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from content.archive.raw import SQLiteValue
 from content.archive.source_file import SourceFile, limited
@@ -16,6 +17,9 @@ from content.exceptions import ArchiveRefused
 
 #: SQLite machine steps that reading a view may take: a floor, and so many for each byte of the file.
 VIEW_STEPS, VIEW_STEPS_PER_BYTE = 20_000_000, 200
+
+#: (number, number of the parent, values by column).
+StagedRow: TypeAlias = "tuple[int, int | None, dict[str, SQLiteValue]]"
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Staging:
         columns = self.columns.get(table, ())
         return f"c{columns.index(name)}" if name in columns else "NULL"
 
-    def rows(self, table: str, where: str, values: Sequence[object] = ()) -> Iterator[tuple[int, int | None, dict[str, SQLiteValue]]]:
+    def rows(self, table: str, where: str, values: Sequence[object] = ()) -> Iterator[StagedRow]:
         """Yield (number, parent, row) of a table in the file's order."""
         columns = self.columns[table]
         statement = f"SELECT * FROM scratch.{quoted(table)} WHERE {where} ORDER BY parent, n"  # noqa: S608
@@ -82,6 +86,10 @@ class Staging:
     def value(self, statement: str, values: Sequence[object] = ()) -> int:
         """Return the one number that a statement answers with."""
         return int(self.connection.execute(statement, values).fetchone()[0] or 0)
+
+    def count_values(self, table: str, column: str) -> int:
+        """Return in how many rows a column holds a value."""
+        return self.value(f"SELECT count({self.column(table, column)}) FROM scratch.{quoted(table)}")  # noqa: S608
 
     def count_unknown(self, shape: TableShape) -> int | None:
         """Return how many rows a table has that nobody asked for; None where it cannot be read."""

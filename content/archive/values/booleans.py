@@ -5,9 +5,7 @@ from __future__ import annotations
 from content.archive.raw import SQLiteValue
 from content.archive.values import Coerced, Loaded, Outcome
 
-WORDS = {word: True for word in ("true", "t", "yes", "y", "on", "1")} | {
-    word: False for word in ("false", "f", "no", "n", "off", "0")
-}
+WORDS = dict.fromkeys(("true", "t", "yes", "y", "on", "1"), True) | dict.fromkeys(("false", "f", "no", "n", "off", "0"), False)
 
 
 def read_boolean(value: SQLiteValue) -> Outcome[bool]:

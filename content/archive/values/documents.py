@@ -39,13 +39,10 @@ def read_document(value: SQLiteValue) -> Outcome[JSONValue]:
         return Quarantined("JSON text is not valid UTF-8")
     if isinstance(value, int | float):
         return Coerced(None, "number_instead_of_json")
-    codes: list[str] = []
-    text = value
-    if isinstance(text, bytes):
-        codes.append("json_read_from_blob")
-        text = blob_text(text)
-        if text is None:
-            return Quarantined("binary data in a JSON column")
+    codes = ["json_read_from_blob"] if isinstance(value, bytes) else []
+    text = blob_text(value) if isinstance(value, bytes) else value
+    if text is None:
+        return Quarantined("binary data in a JSON column")
     try:
         document = Reader(codes).document(text)
     except Unreadable as error:

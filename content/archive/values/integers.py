@@ -11,7 +11,7 @@ from content.archive.values import Coerced, Loaded, Outcome
 INTEGER = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
 FRACTION = re.compile(r"[+-]?[0-9]{1,19}\.[0-9]{1,30}", re.ASCII)
 CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-5][0-9])", re.ASCII)
-ISO_DURATION = re.compile(r"P(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,9})(?:\.[0-9]+)?S)?)?", re.ASCII)
+ISO_DURATION = re.compile(r"P(?:(\d{1,4})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?", re.ASCII)
 LARGEST = 2**63 - 1
 
 

@@ -17,7 +17,7 @@ ISO = re.compile(
 )
 COMPACT_DATE = re.compile(r"(19|20)[0-9]{6}", re.ASCII)
 EPOCH = re.compile(r"[0-9]{9,16}(?:\.[0-9]{1,9})?", re.ASCII)
-MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}(?::[0-9]{2})? (?:GMT|UTC|[+-][0-9]{4})")
+MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:GMT|UTC|[+-]\d{4})", re.ASCII)
 START = datetime(1970, 1, 1, tzinfo=UTC)
 #: Seconds, milliseconds and microseconds since 1970 of any time from 1990 to 2100.
 EARLIEST, LATEST = 631_152_000, 4_102_444_800
@@ -55,11 +55,11 @@ def from_text(text: str, zone: tzinfo) -> Outcome[datetime]:
 def from_iso(match: re.Match[str], zone: tzinfo) -> Outcome[datetime]:
     """Return the instant of an ISO 8601 text; "24:00" and a 60th second are nobody's."""
     fraction = match["fraction"] or ""
-    clock = match["time"] or "00:00"
+    micros = f".{fraction[:6].ljust(6, '0')}" if fraction else ""
     named = (match["zone"] or "").strip().upper()
     offset = "+00:00" if named in ("Z", "UTC", "GMT") else named
     try:
-        local = datetime.fromisoformat(f"{match['date']}T{clock}" + (f".{fraction[:6].ljust(6, '0')}" if fraction else "") + offset)
+        local = datetime.fromisoformat(f"{match['date']}T{match['time'] or '00:00'}{micros}{offset}")
         instant, is_certain = (local, True) if named else in_zone(local, zone)
         utc = instant.astimezone(UTC)
     except (ValueError, OverflowError):

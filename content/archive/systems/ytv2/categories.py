@@ -53,8 +53,9 @@ def read_entry(entry: JSONValue) -> tuple[list[str], list[str], bool]:
 def read_names(value: JSONValue) -> tuple[list[str], bool]:
     """Return the names of a text or list, and whether something in it is no name."""
     parts = value if isinstance(value, list) else [] if value is None else [value]
-    names = [part for part in parts if isinstance(part, str) and part.strip()]
-    return names, len(names) != len([part for part in parts if part != ""])
+    named = [part for part in parts if part != ""]
+    names = [part for part in named if isinstance(part, str)]
+    return names, len(names) != len(named)
 
 
 def read_topics(document: JSONValue) -> Shaped:

@@ -15,7 +15,7 @@ from content.keys import SOURCE, NaturalKey, make_key
 
 VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 #: Prefixes that the old system wrote before an id.
-PREFIXES = {"yt": "youtube", "youtube": "youtube", "reddit": "reddit", "web": "web", "wikipedia": "wikipedia", "lds": "lds", "hash": ""}
+PREFIXES = {"yt": "youtube", "hash": ""} | {name: name for name in ("youtube", "reddit", "web", "wikipedia", "lds")}
 HOSTS = (
     ("wikipedia", ("wikipedia.org",)),
     ("lds", ("churchofjesuschrist.org", "lds.org")),

@@ -53,7 +53,8 @@ def family_units(staging: Staging, options: MappingOptions, low: int, high: int)
     merged: dict[int, list[dict[str, SQLiteValue]]] = defaultdict(list)
     for _, winner, values in staging.rows("content", "parent BETWEEN ? AND ?", reach):
         merged[winner or 0].append(values)
-    refused = dict(staging.connection.execute("SELECT n, why FROM scratch.ytv2_refused WHERE n BETWEEN ? AND ?", reach).fetchall())
+    why = staging.connection.execute("SELECT n, why FROM scratch.ytv2_refused WHERE n BETWEEN ? AND ?", reach)
+    refused: dict[int, str] = dict(why.fetchall())
     for number, _, values in staging.rows("content", "parent IS NULL AND n BETWEEN ? AND ?", reach):
         family = Family(number, values, merged[number], children[number])
         yield family_unit(family, options, refused.get(number, ""))
@@ -145,10 +146,10 @@ def child_key(staging: Staging, table: str, number: int, values: dict[str, SQLit
     name = name_of(values, (PARENT[table],)) or f"#{number}"
     if table == "content_summaries":
         unique = staging.shapes[table].has_unique_column(PARENT[table]) or values.get("id") is None
-        return name if unique else f"{name} {values['id']}"
+        return name if unique else f"{name} {name_of(values, ('id',))}"
     if table == "summary_variants":
         return f"{name} {name_of(values, ('variant_type',))} r{name_of(values, ('revision',)) or 1}"
-    return f"{name} {values.get('id', number)}"
+    return f"{name} {name_of(values, ('id',)) or number}"
 
 
 def name_of(values: dict[str, SQLiteValue], columns: tuple[str, ...]) -> str:

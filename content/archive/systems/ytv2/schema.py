@@ -26,7 +26,7 @@ TABLES = {
     "migration_log": ("id", "source_file", "content_id", "status", "message", "processed_at"),
 }  # fmt: skip
 #: The column by which a child names its parent; the texts that carry their revision come first.
-PARENT = {"summary_variants": "video_id", "content_summaries": "content_id", "content_files": "content_id", "migration_log": "content_id"}
+PARENT = {"summary_variants": "video_id"} | dict.fromkeys(("content_summaries", "content_files", "migration_log"), "content_id")
 #: Columns whose text is JSON, where another spelling of the same document is no difference.
 JSON_COLUMNS = frozenset(
     {"category", "subcategories_json", "analysis", "key_topics", "named_entities", "summary", "raw_payload", "metadata"}

@@ -1,0 +1,169 @@
+"""The entry points: import a file into the store. Commands, the admin and quickstart call `import_archive`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from content.archive.loader import Loader, RowsLost
+from content.archive.mapped import MappingOptions, Note, Unit
+from content.archive.report import Report
+from content.archive.source_file import SourceFile, open_source
+from content.archive.staging import Staging
+from content.archive.systems import System, find_system
+from content.exceptions import ArchiveRefused
+from content.models import ArchiveImport
+
+#: Called with (rows done, rows in all) after each chunk.
+Progress = Callable[[int, int], None]
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What a person may say about an import."""
+
+    system: str = "auto"
+    curated_categories: bool = False
+    dry_run: bool = False
+    legacy_zone: tzinfo = field(default=UTC)
+
+    def as_json(self) -> dict[str, str | bool]:
+        """Return the options as the import keeps them."""
+        return {
+            "system": self.system,
+            "curated": "categories" if self.curated_categories else "",
+            "dry_run": self.dry_run,
+            "legacy_tz": str(self.legacy_zone),
+        }
+
+
+@dataclass(frozen=True)
+class OpenArchive:
+    """An archive whose rows may be read: its file, its system, and its tables in the scratch file."""
+
+    source: SourceFile
+    system: System
+    schema: str
+    staging: Staging
+
+    def units(self, options: MappingOptions) -> Iterator[Unit]:
+        """Yield every row of the file once."""
+        return self.system.rows(self.staging, options)
+
+
+@contextmanager
+def open_archive(path: Path, system: str = "auto") -> Iterator[OpenArchive]:
+    """Yield an archive whose tables were read whole; raises ArchiveRefused with one line that says why not."""
+    with open_source(path) as source:
+        staging = Staging(source)
+        found, schema = find_system(system, staging.shapes)
+        for table, columns in found.tables(staging.shapes).items():
+            staging.load(table, columns)
+        yield OpenArchive(source, found, schema, staging)
+
+
+def import_archive(
+    *, path: Path, actor: str, options: ImportOptions | None = None, progress: Progress | None = None
+) -> Report:
+    """Import a file and report what became of each of its rows. What is there already does not change.
+
+    1. Open the file; one that cannot be read whole is refused, and nothing is written. 2. Write its units in chunks, each in
+    one transaction. An interruption leaves whole chunks, and running it again completes them. 3. Prove that every row was
+    counted once. A dry run does the same in one transaction that is rolled back.
+    """
+    options = options or ImportOptions()
+    report = Report(file=path.name)
+    started = time.monotonic()
+    try:
+        with open_archive(path, options.system) as archive:
+            describe(archive, report)
+            if options.dry_run:
+                with transaction.atomic():
+                    load(archive, report, actor, options, progress)
+                    transaction.set_rollback(True)
+                report.import_id = None
+            else:
+                load(archive, report, actor, options, progress)
+    except ArchiveRefused as error:
+        report.status, report.reason = "refused", " ".join(str(error).split())
+    except KeyboardInterrupt:
+        report.status, report.reason = "interrupted", "stopped by the user; run it again to complete it"
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def describe(archive: OpenArchive, report: Report) -> None:
+    """Say in the report what the file holds, known and unknown."""
+    report.sha256, report.system, report.schema = archive.source.sha256, archive.system.SYSTEM, archive.schema
+    staging = archive.staging
+    known = archive.system.tables(staging.shapes)
+    for table in known:
+        report.expect(table, staging.counts[table])
+        for column in sorted(set(staging.columns[table]) - set(known[table])):
+            report.unknown_columns.append([f"{table}.{column}", staging.count_values(table, column)])
+    for name, shape in sorted(staging.shapes.items()):
+        if name not in known and not shape.is_view:
+            report.unknown_tables.append([shape.name, staging.count_unknown(shape)])
+
+
+def load(archive: OpenArchive, report: Report, actor: str, options: ImportOptions, progress: Progress | None) -> None:
+    """Write an open archive and keep the run with its report."""
+    now = timezone.now()
+    run = ArchiveImport.objects.create(
+        file=report.file, sha256=report.sha256, system=report.system, schema=report.schema, actor=actor, options=options.as_json(),
+        started_at=now,
+    )  # fmt: skip
+    report.import_id = run.pk
+    report.status = "dry_run" if options.dry_run else "done"
+    started = time.monotonic()
+    try:
+        write_units(archive, Loader(run, report, now, options.curated_categories), options, progress)
+        if unaccounted := report.unaccounted():
+            raise RowsLost(f"the rows of {', '.join(unaccounted)} do not add up")
+        run.status = ArchiveImport.Status.DONE
+    except BaseException:
+        # Also for a crash of our own: nobody may read "running" where nothing runs.
+        run.status = ArchiveImport.Status.INTERRUPTED
+        report.status = "interrupted"
+        raise
+    finally:
+        report.seconds = time.monotonic() - started
+        finish(run, report)
+
+
+def finish(run: ArchiveImport, report: Report) -> None:
+    """Keep the outcome of a run, and close the runs of this file that a crash left open."""
+    run.report, run.finished_at = report.summary(), timezone.now()
+    run.save(update_fields=["status", "report", "finished_at"])
+    abandoned = ArchiveImport.objects.filter(sha256=run.sha256, status=ArchiveImport.Status.RUNNING).exclude(pk=run.pk)
+    abandoned.update(status=ArchiveImport.Status.INTERRUPTED, finished_at=run.finished_at)
+
+
+def write_units(archive: OpenArchive, loader: Loader, options: ImportOptions, progress: Progress | None) -> None:
+    """Write all units in chunks and tell how far it is."""
+    mapping = MappingOptions(loader.now, options.legacy_zone, options.curated_categories)
+    total, done = loader.report.rows, 0
+    loader.remark(file_notes(archive, total))
+    units = archive.units(mapping)
+    while chunk := list(islice(units, AT_ONCE)):
+        loader.write(chunk)
+        done += sum(len(unit.rows) for unit in chunk)
+        if progress:
+            progress(done, total)
+    loader.flush_notes()
+
+
+def file_notes(archive: OpenArchive, total: int) -> list[Note]:
+    """Return what there is to say about the file as a whole."""
+    notes = [Note("", code, "warning", stored=text, coerces=False) for code, text in archive.source.warnings]
+    return notes if total else [*notes, Note("", "empty_archive", "warning", coerces=False)]
+
