@@ -108,3 +108,9 @@ class IdempotencyConflict(ContentError):
     """This Idempotency-Key was used for another body, or its first request still runs."""
 
     code = "idempotency_conflict"
+
+
+class QuickstartRefused(ContentError):
+    """Quickstart would not leave what is there as it is."""
+
+    code = "quickstart_refused"
