@@ -56,6 +56,10 @@ class Operations(ABC):
         """Return whether the engine's journal lets readers and a writer work side by side."""
         return True
 
+    def create_ingest_role(self, name: str, password: str) -> None:
+        """Make a login role that may write what machines write and nothing else; see `Features.has_roles`."""
+        raise NotImplementedError("this engine has no roles")
+
     def guard_digest(self) -> str:
         """Return the digest that names this version of the guards."""
         return hashlib.sha256(self.guard_script().encode()).hexdigest()[:16]

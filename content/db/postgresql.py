@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import transaction
+from psycopg import sql
 
 from content import terms
 from content.db.base import Features, Operations, read_sql
@@ -62,6 +63,17 @@ class PostgreSQLOperations(Operations):
             cursor.execute(self.guard_script())
             cursor.execute(f"COMMENT ON FUNCTION public.holdfast_item_derive() IS {quoted(self.guard_digest())}")
             cursor.execute("UPDATE content_item SET effective = 'null'")
+
+    def create_ingest_role(self, name: str, password: str) -> None:
+        """Create the role, or give the existing one this password, and its grants. One transaction."""
+        role = sql.Identifier(name)
+        with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", [name])
+            verb = "ALTER" if cursor.fetchone() == (1,) else "CREATE"
+            options = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+            statement = sql.SQL(f"{verb} ROLE {{}} WITH {options} PASSWORD {{}}").format(role, sql.Literal(password))
+            cursor.execute(statement)
+            cursor.execute(read_sql("ingest_role.postgresql.sql").format(role=role.as_string(cursor.connection)))
 
     def drop_guards(self) -> None:
         """Drop the triggers; the functions stay."""
