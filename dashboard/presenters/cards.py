@@ -18,7 +18,7 @@ from content.overlay import category_pairs, topic_members
 from content.sanitize import safe_url
 from dashboard.presenters.links import Links
 from dashboard.presenters.neighbours import reader_href
-from dashboard.presenters.provenance import Term, decision_of, human_pairs, human_topics
+from dashboard.presenters.provenance import Term, human_pairs, human_topics
 from dashboard.presenters.thumbnails import Drawing, draw
 from dashboard.presenters.words import KIND_LABELS, clock_text, date_text, variant_text
 
@@ -50,9 +50,9 @@ class Card:
     language: str
     length: str
     texts: str
+    category: Term | None
     tags: tuple[Term, ...]
     tags_left: int
-    is_curated: bool
     picture: str
     drawing: Drawing
 
@@ -83,11 +83,12 @@ def _holds(items: Sequence[Item]) -> dict[NaturalKey, Hold]:
 
 def _readings(ids: Sequence[int]) -> dict[int, _Reading]:
     """Return the variants and the quoted beginning of each item's summaries; only beginnings leave the database."""
-    texts = Text.objects.latest().filter(item_id__in=ids, role=Text.Role.SUMMARY)
+    texts = Text.objects.filter(is_latest=True, item_id__in=ids, role=Text.Role.SUMMARY)
     start = Left("text", SUMMARY_LENGTH, output_field=TextField())
     html = Left("html", 2 * SUMMARY_LENGTH, output_field=TextField())
     rows: dict[int, list[tuple[str, str]]] = {}
-    for pk, variant, text, markup in texts.order_by("item_id", "variant", "position").values_list("item_id", "variant", start, html):
+    ordered = texts.order_by("item_id", "variant", "position")
+    for pk, variant, text, markup in ordered.values_list("item_id", "variant", start, html):
         rows.setdefault(pk, []).append((variant, quote_of(text or strip_tags(markup.rpartition("<")[0] or markup))))
     return {pk: _reading(found) for pk, found in rows.items()}
 
@@ -103,8 +104,11 @@ def _reading(found: list[tuple[str, str]]) -> _Reading:
 
 def quote_of(text: str) -> str:
     """Return the beginning of a text as one plain line: without list signs and marks of emphasis."""
-    lines = (line.strip().lstrip("•*-#> ").strip() for line in text.splitlines())
-    return " ".join(line for line in lines if line).replace("**", "").replace("__", "")
+    quoted = ""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        words = line.lstrip("•*-#> ")
+        quoted += (" · " if words != line and quoted else " ") + words
+    return quoted.strip().replace("**", "").replace("__", "")
 
 
 def _card(item: Item, hold: Hold | None, reading: _Reading, question: Filter, links: Links) -> Card:
@@ -124,9 +128,9 @@ def _card(item: Item, hold: Hold | None, reading: _Reading, question: Filter, li
         language=item.language,
         length=clock_text(item.duration_seconds),
         texts=_texts(item, reading),
+        category=tags[0] if category_pairs(item.effective.get("categories")) else None,
         tags=tags[:TAGS],
         tags_left=max(0, len(tags) - TAGS),
-        is_curated=any(decision_of(hold, field) for field in (hold.curated if hold else ())),
         picture=secure_picture(item.thumbnail_url),
         drawing=draw(str(item.key)),
     )

@@ -13,7 +13,6 @@ from dashboard.presenters.links import Links
 from dashboard.presenters.words import date_text, length_text, number, variant_text
 
 
-
 @dataclass(frozen=True)
 class Chip:
     """One thing chosen. `rest` is the Filter without it."""
@@ -75,10 +74,8 @@ def range_text(spec: RangeFacet, chosen: Range) -> str:
     """Return a range in words: "published from 1 Jan 2026", "5 min to 20 min"."""
     low, high = (_bound_text(spec, bound) for bound in (chosen.low, chosen.high))
     if low and high:
-        words = low if low == high else f"{low} to {high}"
-    else:
-        words = f"from {low}" if low else f"up to {high}"
-    return f"{spec.label.lower()} {words}"
+        return f"{spec.label.lower()} {low if low == high else f'{low} to {high}'}"
+    return f"{spec.label.lower()} {f'from {low}' if low else f'up to {high}'}"
 
 
 def _bound_text(spec: RangeFacet, bound: datetime | int | None) -> str:

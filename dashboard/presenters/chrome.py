@@ -23,7 +23,7 @@ class Place:
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Answer the template engine's context processor."""
-    return {"site_name": settings.SITE_NAME, "places": places(request)}
+    return {"product_name": settings.SITE_NAME, "places": places(request)}
 
 
 def places(request: HttpRequest) -> tuple[Place, ...]:

@@ -20,6 +20,8 @@ OPEN = ("category", "topic", "channel", "language", "content_type")
 SHORT = 6
 SHORT_OF = {"category": 12}
 LONG = 200
+#: Percent of the row that the fullest value's bar takes; the count stands beside it.
+WIDEST = 86
 
 Level = Literal["", "sub", "none"]
 
@@ -156,7 +158,7 @@ class _Builder:
 
     def share(self, count: int) -> str:
         """Return the width of a value's bar, against the facet's fullest value."""
-        return f"{round(100 * min(count, self.scale) / self.scale) if self.scale else 0}%"
+        return f"{round(WIDEST * min(count, self.scale) / self.scale) if self.scale else 0}%"
 
     def chosen(self) -> bool:
         """Whether anything of this facet is asked for."""
@@ -164,7 +166,8 @@ class _Builder:
 
     def note(self) -> str:
         """Return what stands beside the facet's name: how its choices are joined."""
-        choices = [self.question.choice(name) for name in (self.facet.name, *(["subcategory"] if self.facet.kind == "tree" else []))]
+        names = (self.facet.name, "subcategory") if self.facet.kind == "tree" else (self.facet.name,)
+        choices = [self.question.choice(name) for name in names]
         count = sum(len(choice.values) for choice in choices)
         if count < 2:
             return ""

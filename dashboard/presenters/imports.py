@@ -145,8 +145,8 @@ def run_rows() -> tuple[RunRow, ...]:
 
 
 def _counts(model: type[ImportNote] | type[QuarantinedRow], runs: Sequence[ArchiveImport]) -> dict[int, int]:
-    rows = model._default_manager.filter(archive_import__in=runs).order_by().values_list("archive_import").annotate(count=Count("pk"))
-    return dict(rows)
+    rows = model._default_manager.filter(archive_import__in=runs).order_by().values_list("archive_import")
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def report_page(run: ArchiveImport) -> ReportPage:
@@ -221,8 +221,9 @@ def _pace(report: Mapping[str, Any]) -> str:
 
 
 def _groups(run: ArchiveImport) -> tuple[NoteGroup, ...]:
-    rows = run.notes.values("code", "table", "column", "severity").annotate(count=Count("pk")).order_by("-severity", "-count", "code", "column")
-    return tuple(NoteGroup(row["code"], row["table"], row["column"], row["severity"], number(row["count"])) for row in rows)
+    rows = run.notes.order_by().values_list("code", "table", "column", "severity").annotate(count=Count("pk"))
+    ordered = rows.order_by("-severity", "-count", "code", "column")
+    return tuple(NoteGroup(code, table, column, severity, number(count)) for code, table, column, severity, count in ordered)
 
 
 def _note(note: ImportNote) -> Note:

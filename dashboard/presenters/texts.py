@@ -88,7 +88,7 @@ def reading_of(item: Item, variant: str, part: int, carried: str) -> Reading | N
         return None
     address = _Address(item.get_absolute_url(), carried)
     tabs = tuple(Tab(entry.name, entry.label, address.to(entry.name), entry is chosen) for entry in entries)
-    texts = Text.objects.latest().filter(item=item, role=chosen.role, variant=chosen.variant)
+    texts = Text.objects.filter(is_latest=True, item=item, role=chosen.role, variant=chosen.variant)
     if chosen.role == Text.Role.MESSAGE or texts.count() > 1:
         return _conversation(texts, tabs, chosen, part, address)
     return _single(texts, tabs, chosen, part, address)
@@ -103,8 +103,8 @@ class _Address:
 
     def to(self, variant: str, part: int = 1) -> str:
         """Return the address of one part of one variant."""
-        pairs = [("variant", variant), *([("part", str(part))] if part > 1 else []), *([("in", self.carried)] if self.carried else [])]
-        return f"{self.base}?{urlencode(pairs)}"
+        pairs = {"variant": variant, "part": str(part) if part > 1 else "", "in": self.carried}
+        return f"{self.base}?{urlencode({name: value for name, value in pairs.items() if value})}"
 
     def parts(self, variant: str, part: int, last: int, what: str) -> Parts | None:
         """Return the links between parts; None when there is only one."""
@@ -118,7 +118,7 @@ class _Address:
 
 
 def _entries(item: Item) -> list[_Entry]:
-    rows = Text.objects.latest().filter(item=item).order_by().values_list("role", "variant").distinct()
+    rows = Text.objects.filter(is_latest=True, item=item).order_by().values_list("role", "variant").distinct()
     ordered = sorted(rows, key=lambda row: (ROLES.index(row[0]), VARIANTS.index(row[1]) if row[1] in VARIANTS else 99, row[1]))
     return [_Entry(_name(role, variant), role, variant, _label(role, variant)) for role, variant in ordered]
 
@@ -167,11 +167,11 @@ def _conversation(texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: _Entry, pa
     if part > last:
         return None
     rows = texts.order_by("position", "pk").annotate(shown=Substr("text", 1, PART, output_field=TextField()))
-    cut = rows.defer("text", "html", "meta")[(part - 1) * TURNS : part * TURNS]
+    cut = rows.values_list("speaker", "occurred_at", "shown")[(part - 1) * TURNS : part * TURNS]
     return Reading(
         tabs=tabs,
         html=None,
-        turns=tuple(Turn(row.speaker, moment_text(row.occurred_at), prose(row.shown)) for row in cut),
+        turns=tuple(Turn(speaker, moment_text(at), prose(shown)) for speaker, at, shown in cut),
         parts=address.parts(chosen.name, part, last, f"{number(total)} messages"),
         language="",
         note="",

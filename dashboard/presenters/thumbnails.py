@@ -1,4 +1,4 @@
-"""The drawn thumbnail: a small landscape that a key always gets again, so that an item without a picture is still known by sight."""
+"""The drawn thumbnail: a small landscape that a key always gets again. An item without a picture is still known by sight."""
 
 from __future__ import annotations
 

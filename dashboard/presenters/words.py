@@ -1,4 +1,4 @@
-"""How values read on a page: dates, lengths, counts, names of variants, sorts and flags. Every string that a template prints plainly."""
+"""How values read on a page: dates, lengths, counts, names of variants, sorts, flags and actors."""
 
 from __future__ import annotations
 
@@ -84,10 +84,7 @@ def variant_text(variant: str) -> str:
         return "Summary"
     base, _, level = variant.partition(":")
     head, dash, code = base.rpartition("-")
-    if dash and code in LANG_INFO:
-        words = [sentence(head), own_name(code)]
-    else:
-        words = [sentence(base)]
+    words = [sentence(head), own_name(code)] if dash and code in LANG_INFO else [sentence(base)]
     return " · ".join([*words, level] if level else words)
 
 

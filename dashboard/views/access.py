@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeAlias, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from content.policies import Account, can_see_imports, can_view_items
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def guarded(view: View[P], allows: Callable[[Account], bool]) -> View[P]:
@@ -27,7 +27,7 @@ def guarded(view: View[P], allows: Callable[[Account], bool]) -> View[P]:
             raise PermissionDenied
         return redirect_to_login(request.get_full_path())
 
-    return answer
+    return cast("View[P]", answer)
 
 
 def for_viewers(view: View[P]) -> View[P]:

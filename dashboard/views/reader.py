@@ -73,8 +73,9 @@ def by_alias(request: HttpRequest, name: str) -> HttpResponse:
         return redirect_to(request, keys[0])
     if not keys:
         raise Http404("There is no item of this key or name.")
-    owners = Item.objects.live().with_keys(keys).only("tenant", "source", "external_id", "title").order_by("source", "external_id")
-    return render(request, "reader/choices.html", {"name": name, "owners": owners}, status=300)
+    owners = Item.objects.live().with_keys(keys).order_by("source", "external_id")
+    found = list(owners.only("tenant", "source", "external_id", "title"))
+    return render(request, "reader/choices.html", {"name": name, "owners": found}, status=300)
 
 
 def redirect_to(request: HttpRequest, key: NaturalKey | None) -> HttpResponse:
