@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
@@ -22,3 +24,8 @@ class HoldfastAdminConfig(AdminConfig):
     """Django's admin with Holdfast's site class."""
 
     default_site = "content.admin.site.HoldfastAdminSite"
+
+    def ready(self) -> None:
+        """Register our pages once the site is there: the site's own package cannot, because loading it loads the site."""
+        super().ready()
+        import_module("content.admin.pages")

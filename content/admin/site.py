@@ -1,13 +1,36 @@
-"""The admin site: Holdfast's name and look on Django's own admin."""
+"""The admin site: Holdfast's name, the dashboard's login, and an index that shows what people decided last."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from content.admin.history import recent_entries
 
 
 class HoldfastAdminSite(AdminSite):
     """Django's admin under our name."""
 
-    site_header = "Holdfast"
-    site_title = "Holdfast"
+    site_header = settings.SITE_NAME
+    site_title = settings.SITE_NAME
     index_title = "Curation and operation"
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Send to the one login page; whoever is signed in and has no business here is refused."""
+        if self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        if request.user.is_authenticated:
+            raise PermissionDenied("This account has no access to the admin.")
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"), resolve_url(settings.LOGIN_URL))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Add the last decisions to Django's index."""
+        return super().index(request, {"recent_entries": recent_entries(request.user), **(extra_context or {})})

@@ -1,0 +1,173 @@
+"""Items: found by key, title and author; looked at with every value side by side; decided about in a typed form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from content import policies
+from content.admin.chips import badges, render, shown_chips
+from content.admin.curation_forms import CurationForm
+from content.admin.filters import SourceFilter, StateFilter
+from content.admin.item_documents import DOCUMENTS, ItemDocumentsAdmin
+from content.admin.item_list import ItemChangeList, found_by, hold_of
+from content.admin.item_page import ItemPage, document, page_of
+from content.exceptions import InvalidKey, StaleRevision
+from content.keys import from_segment, parse_key
+from content.models import Hold, Item
+from content.services.curation import Actor
+
+MACHINE_COLUMNS = (
+    *("kind", "link", "author", "published_at", "starts_at", "ends_at", "duration_seconds", "word_count", "has_audio"),
+    *("flag_badges", "indexed_at", "observed_at", "updated_at"),
+)
+
+RACE_LOST = "Somebody else decided about this item in the same moment. Nothing was saved; this is how it stands now."
+
+
+@admin.register(Item)
+class ItemAdmin(ItemDocumentsAdmin):
+    """Machine columns are looked at; only the curation form writes, and only holds."""
+
+    form = CurationForm
+    change_form_template = "admin/content/item/change_form.html"
+    list_display = ("titled", "key_text", "kind", "source", "category_chips", "language", "indexed_at", "state")
+    list_display_links = ("titled",)
+    list_filter = (StateFilter, "kind", SourceFilter, "has_audio", "indexed_at")
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("-indexed_at", "-pk")
+    search_fields = ("external_id", "title", "author")
+    search_help_text = "A key or another name of an item, part of its id, or words of its title and author"
+    readonly_fields = (*MACHINE_COLUMNS, *DOCUMENTS)
+    fieldsets = (
+        ("What the source says", {"fields": MACHINE_COLUMNS}),
+        ("Documents as they are stored", {"fields": DOCUMENTS, "classes": ("collapse",)}),
+    )
+    actions = None
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Use the list that fetches holds together."""
+        return ItemChangeList
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Item], search_term: str) -> tuple[QuerySet[Item], bool]:
+        """Find by key, alias, id, title and author; rows are never found twice."""
+        text = search_term.replace("\x00", "").strip()
+        return (queryset.filter(found_by(text)) if text else queryset), False
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address that knows an item by its key."""
+        by_key = self.admin_site.admin_view(self.by_key)
+        return [path("by-key/<str:key>/", by_key, name="content_item_by_key"), *super().get_urls()]
+
+    def by_key(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Lead to the item's page."""
+        try:
+            item = Item.objects.with_key(parse_key(from_segment(key))).only("pk").first()
+        except InvalidKey as error:
+            raise Http404(str(error)) from error
+        if item is None:
+            raise Http404("There is no item of this key; only what people decided about it is here.")
+        return redirect(reverse("admin:content_item_change", args=[item.pk]))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Machines and archives bring items."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
+        """Curators decide."""
+        return policies.can_curate(request.user) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
+        """No row is removed here; a deletion is a decision."""
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Item | None:
+        """Attach the hold."""
+        item = super().get_object(request, object_id, from_field)
+        if item is not None:
+            item.hold = Hold.objects.with_key(item.key).first()
+        return item
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        """Hand the page's values to the template."""
+        item = kwargs.get("obj")
+        if isinstance(item, Item):
+            context |= page_context(
+                page_of(item, hold_of(item)), context["adminform"].form, self.has_change_permission(request, item)
+            )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer a curator who lost a race with the page as it is now."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except StaleRevision:
+            messages.error(request, RACE_LOST)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request: HttpRequest, obj: Item, form: Any, change: bool) -> None:
+        """Decide; the item's row is written by nobody here."""
+        form.curate(actor=Actor(f"user:{request.user.get_username()}"), now=timezone.now())
+
+    def save_related(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing belongs to the form."""
+
+    def log_change(self, *args: Any, **kwargs: Any) -> Any:
+        """The ledger is the one history."""
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The history is on the item's page."""
+        return redirect(reverse("admin:content_item_change", args=[object_id]) + "#history")
+
+    def view_on_site(self, obj: Item) -> str:
+        """Return the reader page's address."""
+        return obj.get_absolute_url()
+
+    @admin.display(description="Title", ordering="title_key")
+    def titled(self, item: Item) -> SafeString:
+        """The effective title."""
+        return format_html('<span class="title">{}</span>', item.title or "Untitled")
+
+    @admin.display(description="Key")
+    def key_text(self, item: Item) -> SafeString:
+        """The natural key."""
+        return format_html('<code class="key">{}</code>', str(item.key))
+
+    @admin.display(description="Categories")
+    def category_chips(self, item: Item) -> SafeString:
+        """The effective categories, people's in their colour."""
+        hold = hold_of(item)
+        return render(shown_chips("categories", document(item.effective), document(hold.curated if hold else None)))
+
+    @admin.display(description="State")
+    def state(self, item: Item) -> SafeString:
+        """Whether a person decided about it or deleted it."""
+        hold = hold_of(item)
+        is_curated = hold is not None and bool(hold.curated)
+        return badges([("human", "curated")] * is_curated + [("gone", "deleted")] * (item.deleted_at is not None))
+
+    @admin.display(description="URL")
+    def link(self, item: Item) -> SafeString | str:
+        """The address of the original."""
+        if not item.url.startswith(("https://", "http://")):
+            return item.url or "–"
+        return format_html('<a href="{0}" rel="noreferrer nofollow">{0}</a>', item.url)
+
+
+def page_context(page: ItemPage, form: Any, may_decide: bool) -> dict[str, Any]:
+    """Return what the page's template takes: each row beside its field of the form, where there is one."""
+    return {
+        "page": page,
+        "decide": [(row, form[row.name] if may_decide else None) for row in page.rows],
+        "given_back": form["give_back"].value() or [] if may_decide else [],
+    }

@@ -1,0 +1,110 @@
+"""The ledger and its batches, to look at: who decided what, when and why."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from content.admin.chips import badges, decision_chips, render
+from content.admin.filters import ActorFilter, BatchFilter
+from content.admin.history import DEEDS, FIELD_LABELS
+from content.admin.holds import KeyedAdmin
+from content.admin.read_only import ReadOnlyAdmin, filter_link, pretty
+from content.models import Batch, CurationEvent
+
+
+def actor_link(actor: str) -> SafeString:
+    """Return an actor as a link to everything that they decided."""
+    return filter_link(CurationEvent, "actor", actor, actor)
+
+
+@admin.register(CurationEvent)
+class CurationEventAdmin(KeyedAdmin):
+    """One line for each decision. The table only grows."""
+
+    list_display = ("at", "deed", "item", "result", "by", "reason", "batch_link", "revision")
+    list_display_links = ("at",)
+    list_filter = ("op", ActorFilter, BatchFilter, "at")
+    list_select_related = ("batch",)
+    ordering = ("-at", "-pk")
+    fieldsets = (
+        (None, {"fields": ("item", "deed", "earlier", "result", "by", "reason", "batch_link", "at", "revision")}),
+        ("As it is stored", {"fields": ("before_json", "after_json"), "classes": ("collapse",)}),
+    )
+    readonly_fields = ("item", "deed", "earlier", "result", "by", "batch_link", "before_json", "after_json")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CurationEvent]:
+        """Take the batch along, on the page of one event too."""
+        return super().get_queryset(request).select_related("batch")
+
+    @admin.display(description="Did")
+    def deed(self, event: CurationEvent) -> str:
+        """What was done to which field."""
+        return " ".join((DEEDS.get(event.op, event.op), FIELD_LABELS.get(event.field, event.field).lower())).strip()
+
+    @admin.display(description="Before")
+    def earlier(self, event: CurationEvent) -> SafeString:
+        """The decision that stood before."""
+        return render(decision_chips(event.field, event.before) if isinstance(event.before, dict) else [])
+
+    @admin.display(description="Now")
+    def result(self, event: CurationEvent) -> SafeString:
+        """The decision that stands since."""
+        return render(decision_chips(event.field, event.after) if isinstance(event.after, dict) else [])
+
+    @admin.display(description="By", ordering="actor")
+    def by(self, event: CurationEvent) -> SafeString:
+        """The actor."""
+        return actor_link(event.actor)
+
+    @admin.display(description="Batch")
+    def batch_link(self, event: CurationEvent) -> SafeString | str:
+        """What it was decided together with."""
+        return filter_link(CurationEvent, "batch", str(event.batch.pk), event.batch.label) if event.batch else "–"
+
+    @admin.display(description="Before")
+    def before_json(self, event: CurationEvent) -> SafeString:
+        """The document before."""
+        return pretty(event.before)
+
+    @admin.display(description="After")
+    def after_json(self, event: CurationEvent) -> SafeString:
+        """The document after."""
+        return pretty(event.after)
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnlyAdmin):
+    """Decisions that were taken together."""
+
+    list_display = ("label", "by", "reason", "created_at", "state", "events_link")
+    list_filter = ("created_at", ("undone_at", admin.EmptyFieldListFilter))
+    search_fields = ("label", "=actor", "reason")
+    ordering = ("-created_at", "-pk")
+    fields = ("label", "by", "reason", "query", "numbers", "created_at", "undone_at", "undone_by", "events_link")
+    readonly_fields = ("by", "numbers", "events_link")
+
+    @admin.display(description="By", ordering="actor")
+    def by(self, batch: Batch) -> SafeString:
+        """The actor."""
+        return actor_link(batch.actor)
+
+    @admin.display(description="State")
+    def state(self, batch: Batch) -> SafeString:
+        """Whether it was undone."""
+        return badges([("gone", "undone")] if batch.undone_at else [])
+
+    @admin.display(description="Events")
+    def events_link(self, batch: Batch) -> SafeString:
+        """The batch's lines in the ledger."""
+        return filter_link(CurationEvent, "batch", str(batch.pk), "show events")
+
+    @admin.display(description="Counts")
+    def numbers(self, batch: Batch) -> SafeString | str:
+        """How many of what."""
+        counts = batch.counts if isinstance(batch.counts, dict) else {}
+        lines = format_html_join("", '<div class="fact"><b>{}</b> {}</div>', sorted(counts.items()))
+        return format_html("{}", lines) if counts else "–"
