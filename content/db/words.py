@@ -22,6 +22,7 @@ SEPARATOR_RANGES = (
     (0x7B, 0xBF),
     (0xD7, 0xD7),
     (0xF7, 0xF7),
+    (0x1680, 0x1680),
     (0x2000, 0x2BFF),
     (0x3000, 0x303F),
     (0xFE00, 0xFE4F),
@@ -35,6 +36,11 @@ _SEPARATORS = re.compile(_CLASS)
 def words(text: str) -> str:
     """Return the words of a text, one space before, between and after them."""
     return f" {_SEPARATORS.sub(' ', fold(text)).strip(' ')} "
+
+
+def word_list(text: str) -> tuple[str, ...]:
+    """Return the words of a text. Only a space divides them: Python's own idea of white space is another one."""
+    return tuple(word for word in words(text).split(" ") if word)
 
 
 def words_postgresql(text: str) -> str:

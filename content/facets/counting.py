@@ -11,7 +11,7 @@ from django.db.models import Count
 from content.db.members import SET_NAMES, count_members
 from content.facets import matching
 from content.facets.filter import Choice, Filter, Presence
-from content.facets.spec import LISTED, NO, YES, Facet, FacetKind, children_of, pair_value, split_pair
+from content.facets.spec import BY_NAME, LISTED, NO, YES, Facet, FacetKind, children_of, pair_value, split_pair
 from content.models.item import ItemQuerySet
 from content.terms import fold
 
@@ -50,13 +50,17 @@ class FacetCounts:
     total_values: int
 
 
-def count_facets(asked: Filter) -> list[FacetCounts]:
-    """Return the counts of every listed facet."""
-    return [count_facet(asked, facet) for facet in LISTED]
+def count_facets(asked: Filter, total: int) -> list[FacetCounts]:
+    """Return the counts of every listed facet; `total` is the number of items of the filter."""
+    chosen = {BY_NAME[name].group for name, choice in asked.choices.items() if choice.includes}
+    return [count_facet(asked, facet, None if facet.group in chosen else total) for facet in LISTED]
 
 
-def count_facet(asked: Filter, facet: Facet) -> FacetCounts:
-    """Return the counts of one facet under the other facets' choices and everything that is excluded."""
+def count_facet(asked: Filter, facet: Facet, total: int | None) -> FacetCounts:
+    """Return the counts of one facet under the other facets' choices and everything that is excluded.
+
+    `total` is the number of items without the facet's own choices, where it is known.
+    """
     items = matching.items(asked, without=facet.group)
     counts = value_counts(items, facet)
     choice = asked.choice(facet.name)
@@ -67,7 +71,7 @@ def count_facet(asked: Filter, facet: Facet) -> FacetCounts:
         label=facet.label,
         kind=facet.kind,
         values=values,
-        none_count=items.count() - any_count,
+        none_count=(items.count() if total is None else total) - any_count,
         any_count=any_count,
         presence=choice.presence,
         match_all=choice.match_all,

@@ -37,13 +37,14 @@ def run(asked: Filter, *, facets: bool = True) -> Result:
     """Return the filter's page, its exact total and, unless told otherwise, the counts of every facet."""
     items = matching.items(asked)
     page = paging.read_page(items, asked)
+    total = items.count()
     return Result(
-        total=items.count(),
+        total=total,
         ids=page.ids,
         first=page.first,
         after=page.after,
         before=page.before,
-        facets=counting.count_facets(asked) if facets else [],
+        facets=counting.count_facets(asked, total) if facets else [],
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from content.db.words import words
+from content.db.words import word_list
 
 #: The fields that `field:value` may name, and what each is called inside.
 FIELDS = {
@@ -61,4 +61,4 @@ def term_of(match: re.Match[str]) -> Term:
     if match["field"] and not field:
         body = f"{match['field']} {body}"
     is_prefix = bool(match["star"]) or (match["plain"] or "").endswith("*")
-    return Term(tuple(words(body).split()), field, bool(match["minus"]), is_prefix)
+    return Term(word_list(body), field, bool(match["minus"]), is_prefix)

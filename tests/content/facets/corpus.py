@@ -177,6 +177,8 @@ def included(row: Row, name: str, choice: Choice) -> Iterator[bool]:
 def in_order(rows: list[Row], sort: str) -> list[int]:
     """Return the ids of rows in a sort: no key last, the primary key breaks ties in the sort's direction."""
     name, descends = sort.removeprefix("-"), sort.startswith("-")
-    keyed = sorted((row for row in rows if row.keys[name] is not None), key=lambda row: (row.keys[name], row.pk), reverse=descends)
+    keyed = sorted(
+        (row for row in rows if row.keys[name] is not None), key=lambda row: (row.keys[name], row.pk), reverse=descends
+    )
     bare = sorted((row for row in rows if row.keys[name] is None), key=lambda row: row.pk, reverse=descends)
     return [row.pk for row in (*keyed, *bare)]

@@ -148,5 +148,5 @@ def test_an_item_without_the_value_is_in_no_range() -> None:
 
 def test_a_page_costs_the_same_number_of_queries_for_any_number_of_items(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     make_corpus(Random(SEED), 30)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(17):
         query.run(Filter())

@@ -23,11 +23,14 @@ from content.search.syntax import Term, parse
         pytest.param("title:rome", [Term(("rome",), "title")], id="field"),
         pytest.param('Channel:"Mark Felton"', [Term(("mark", "felton"), "author")], id="field with a phrase"),
         pytest.param("-lang:de", [Term(("de",), "language", negated=True)], id="not a field"),
-        pytest.param("self-hosting R&D don't", [Term(("self", "hosting")), Term(("r", "d")), Term(("don", "t"))], id="marks within"),
+        pytest.param(
+            "self-hosting R&D don't", [Term(("self", "hosting")), Term(("r", "d")), Term(("don", "t"))], id="marks within"
+        ),
         pytest.param("https://a.b/c", [Term(("https", "a", "b", "c"))], id="an unknown field is words"),
         pytest.param("title: rome", [Term(("title",)), Term(("rome",))], id="a field without a value is a word"),
         pytest.param("rome rome Rome", [Term(("rome",))], id="once"),
         pytest.param("!!! - * \" ' :", [], id="marks only"),
+        pytest.param("a\u1680b", [Term(("a",)), Term(("b",))], id="a rare space"),
         pytest.param("東京 café", [Term(("東京",)), Term(("cafe",))], id="other scripts"),
     ],
 )
