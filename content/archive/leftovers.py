@@ -44,7 +44,9 @@ class Leftovers:
             place = (row.table, kept_key(row.key))
             there = stored.get(place) or new.get(place)
             if there is None:
-                new[place] = ArchiveRow(system=self.run.system, table=row.table, row_key=place[1], row=row.raw, archive_import=self.run)
+                new[place] = ArchiveRow(
+                    system=self.run.system, table=row.table, row_key=place[1], row=row.raw, archive_import=self.run
+                )
                 self.states[row.table, row.key] = "loaded"
             elif there.row == row.raw:
                 self.states[row.table, row.key] = "unchanged"

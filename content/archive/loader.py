@@ -155,11 +155,9 @@ class Loader:
             if is_new or outcome.changed or set(outcome.texts) & {"created", "updated"}:
                 op = ImportChange.Op.CREATED if is_new else ImportChange.Op.UPDATED
                 tenant, source, external_id = outcome.key
-                changes.append(
-                    ImportChange(
-                        archive_import=self.run, tenant=tenant, source=source, external_id=external_id, op=op, before=outcome.before
-                    )
-                )
+                change = ImportChange(archive_import=self.run, tenant=tenant, source=source, external_id=external_id, op=op)
+                change.before = outcome.before
+                changes.append(change)
         ImportChange.objects.bulk_create(changes, ignore_conflicts=True, batch_size=500)
 
     def count_again(self, outcomes: Sequence[RecordOutcome]) -> None:

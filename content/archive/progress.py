@@ -30,7 +30,8 @@ def shown_progress(stream: TextIO, label: str) -> Iterator[Progress]:
 def terminal_bar(stream: TextIO, label: str) -> Iterator[Progress]:
     """Yield a progress callable that draws a bar."""
     started = time.monotonic()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    speed = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), speed, TimeRemainingColumn())
     with Bar(*columns, console=Console(file=stream)) as bar:
         task = bar.add_task(label, total=None, rate="")
 

@@ -119,8 +119,8 @@ def load(archive: OpenArchive, report: Report, actor: str, options: ImportOption
     """Write an open archive and keep the run with its report."""
     now = timezone.now()
     run = ArchiveImport.objects.create(
-        file=report.file, sha256=report.sha256, system=report.system, schema=report.schema, actor=actor, options=options.as_json(),
-        started_at=now,
+        file=report.file, sha256=report.sha256, system=report.system, schema=report.schema, actor=actor, started_at=now,
+        options=options.as_json(),
     )  # fmt: skip
     report.import_id = run.pk
     report.status = "dry_run" if options.dry_run else "done"

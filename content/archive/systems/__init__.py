@@ -1,4 +1,4 @@
-"""One slice for each older system, all with the same functions: SYSTEM, detect(), tables() and rows()."""
+"""One slice for each older system, all with the same functions: detect(), tables(), rows() and origins()."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ class System(Protocol):
     """What a slice offers."""
 
     SYSTEM: str
+    #: Columns whose text is JSON, where another spelling of the same document is no difference.
+    JSON_COLUMNS: frozenset[str]
 
     def detect(self, shapes: Mapping[str, TableShape]) -> str:
         """Return the name of the generation, or "" when the file is none of this system."""
@@ -24,6 +26,9 @@ class System(Protocol):
 
     def rows(self, staging: Staging, options: MappingOptions) -> Iterator[Unit]:
         """Yield every row of those tables exactly once, in units."""
+
+    def origins(self, place: str) -> tuple[str, ...]:
+        """Return the columns that a machine value comes from, the likeliest first."""
 
 
 SYSTEMS: dict[str, System] = {"ytv2": ytv2}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,10 @@ from content.management.arguments import zone
 class Command(BaseCommand):
     """Arguments, one import, its report, its exit code."""
 
-    help = "Import an archived SQLite file. Idempotent: what is there already does not change. Exit: 0 done, 1 with --strict and "
-    help += "rows that were coerced or quarantined, 2 refused, 3 interrupted (run it again)."
+    help = (
+        "Import an archived SQLite file. Idempotent: what is there already does not change. Exit: 0 done, 1 with --strict and "
+        "rows that were coerced or quarantined, 2 refused, 3 interrupted (run it again)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
@@ -41,7 +44,7 @@ class Command(BaseCommand):
             dry_run=options["dry_run"],
             legacy_zone=options["legacy_tz"],
         )
-        with shown_progress(self.stderr._out, f"importing {options['path'].name}") as progress:
+        with shown_progress(sys.stderr, f"importing {options['path'].name}") as progress:
             report = import_archive(path=options["path"], actor="command:import_archive", options=chosen, progress=progress)
         code = report.exit_code(strict=options["strict"])
         if options["json"]:
@@ -50,4 +53,5 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(report.lines()))
         if report.reason:
             self.stderr.write(f"{report.status}: {report.reason}")
-        raise SystemExit(code)
+        if code:
+            raise SystemExit(code)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from content.archive.systems.ytv2.origins import origins
 from content.archive.systems.ytv2.rows import rows
-from content.archive.systems.ytv2.schema import SYSTEM, detect, tables
+from content.archive.systems.ytv2.schema import JSON_COLUMNS, SYSTEM, detect, tables
 
-__all__ = ["SYSTEM", "detect", "rows", "tables"]
+__all__ = ["JSON_COLUMNS", "SYSTEM", "detect", "origins", "rows", "tables"]

@@ -1,0 +1,55 @@
+"""Hostile archives: every row accounted for, every expectation met, the source untouched, a second import changes nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content.archive.parity import verify_archive
+from content.archive.report import STATES, Report
+from content.archive.run import import_archive
+from content.models import Item, Text
+from tests.content.archive.expectations import Sides, unmet
+
+FOLDER = Path(__file__).resolve().parents[4] / "shared" / "archives" / "hostile"
+MANIFEST = FOLDER / "manifest.json"
+ENTRIES: list[dict[str, Any]] = json.loads(MANIFEST.read_text())["files"] if MANIFEST.exists() else []
+
+pytestmark = pytest.mark.django_db
+
+
+def imported(path: Path) -> Report:
+    return import_archive(path=path, actor="user:ana")
+
+
+def stamps() -> list[Any]:
+    return [*Item.objects.order_by("pk").values_list("pk", "updated_at", "changed"), *Text.objects.order_by("pk").values_list("pk")]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["file"] for entry in ENTRIES])
+def test_a_hostile_file_meets_every_expectation_of_its_manifest(entry: dict[str, Any]) -> None:
+    path = FOLDER / entry["file"]
+    before = Sides.of(path)
+
+    report = imported(path)
+
+    assert list(unmet(entry, report)) == []
+    assert Sides.of(path) == before
+    if report.status == "done":
+        again = stamps()
+        second = imported(path)
+        for counts in second.tables.values():
+            assert counts["unchanged"] + counts["quarantined"] == counts["in"], second.tables
+        assert stamps() == again
+        assert verify_archive(path=path).as_json()["differences"] == []
+    else:
+        assert Item.objects.count() == 0
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["file"] for entry in ENTRIES])
+def test_every_row_of_a_hostile_file_is_in_one_state(entry: dict[str, Any]) -> None:
+    report = import_archive(path=FOLDER / entry["file"], actor="user:ana")
+    assert all(sum(counts[state] for state in STATES) == counts["in"] for counts in report.tables.values())
