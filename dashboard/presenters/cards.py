@@ -107,12 +107,12 @@ def quote_of(text: str) -> str:
     quoted = ""
     for line in filter(None, map(str.strip, text.splitlines())):
         words = line.lstrip("•*-#> ")
-        quoted += (" · " if words != line and quoted else " ") + words
+        quoted += (" · " if words != line and quoted and not quoted.endswith(":") else " ") + words
     return quoted.strip().replace("**", "").replace("__", "")
 
 
 def _card(item: Item, hold: Hold | None, reading: _Reading, question: Filter, links: Links) -> Card:
-    tags = tuple(_tags(item, hold, question, links))
+    tags = tuple(tags_of(item, hold, links))
     date, note = _date(item)
     return Card(
         href=reader_href(item, question, links),
@@ -165,7 +165,7 @@ def _texts(item: Item, reading: _Reading) -> str:
     return " · ".join(parts)
 
 
-def _tags(item: Item, hold: Hold | None, question: Filter, links: Links) -> Iterator[Term]:
+def tags_of(item: Item, hold: Hold | None, links: Links) -> Iterator[Term]:
     """Yield the categories, their subcategories and the topics of an item; each leads to the list of its like."""
     mine = human_pairs(item, hold)
     pairs = category_pairs(item.effective.get("categories"))

@@ -217,7 +217,9 @@ def _pace(report: Mapping[str, Any]) -> str:
     seconds, pace = report.get("seconds"), report.get("rows_per_second")
     if not isinstance(seconds, int | float):
         return ""
-    return f"{seconds:.1f} s" + (f" · {pace:,.0f} rows a second" if isinstance(pace, int | float) and pace else "")
+    return (f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s") + (
+        f" · {pace:,.0f} rows a second" if isinstance(pace, int | float) and pace else ""
+    )
 
 
 def _groups(run: ArchiveImport) -> tuple[NoteGroup, ...]:

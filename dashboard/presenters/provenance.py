@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from content.facets.spec import language_name
 from content.models import CurationEvent, Hold, Item
 from content.overlay import FIELDS, category_pairs, decided_pairs, topic_members
 from content.types import JSONValue
-from dashboard.presenters.words import actor_text, date_text, own_name
+from dashboard.presenters.words import actor_text, date_text
 
 FIELD_LABELS = {
     "title": "Title",
@@ -70,7 +71,7 @@ def stories_of(item: Item, hold: Hold | None, events: Sequence[CurationEvent]) -
     latest: dict[str, CurationEvent] = {}
     for event in events:
         latest.setdefault(event.field, event)
-    fields = (field for field in FIELDS if field in item.effective or decision_of(hold, field))
+    fields = (field for field in FIELDS if item.effective.get(field) or decision_of(hold, field))
     ordered = sorted(fields, key=lambda field: list(FIELD_LABELS).index(field))
     return tuple(_story(item, hold, field, latest.get(field)) for field in ordered)
 
@@ -109,5 +110,5 @@ def value_words(field: str, value: JSONValue) -> str:
         words = ", ".join(topic_members(value))
     else:
         words = value if isinstance(value, str) else ""
-        words = own_name(words) if field == "language" else words
+        words = language_name(words) if field == "language" else words
     return words or "none"

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from content.models import Alias, CurationEvent, Hold, Item
 from content.sanitize import safe_url
-from dashboard.presenters.cards import flags_of, is_published, secure_picture
+from dashboard.presenters.cards import flags_of, is_published, secure_picture, tags_of
+from dashboard.presenters.links import Links
 from dashboard.presenters.neighbours import Place, place_of
-from dashboard.presenters.provenance import FieldStory, Term, stories_of, terms_of
+from dashboard.presenters.provenance import FieldStory, Term, stories_of
 from dashboard.presenters.texts import Reading, reading_of
 from dashboard.presenters.thumbnails import Drawing, draw
 from dashboard.presenters.words import (
@@ -74,7 +75,7 @@ def reader_page(item: Item, *, variant: str, part: int, carried: str, can_edit: 
         title=item.title or "Untitled",
         permalink=item.get_absolute_url(),
         meta=tuple(_meta(item)),
-        terms=(*terms_of(item, hold, "categories"), *terms_of(item, hold, "topics")),
+        terms=tuple(tags_of(item, hold, Links())),
         facts=tuple(_facts(item)),
         aliases=tuple(names.values_list("name", flat=True)),
         notes=tuple(flag_text(flag) for flag in flags_of(item)),

@@ -10,10 +10,11 @@ from django.db.models.functions import Length, Substr
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from content.facets.spec import language_name
 from content.models import Item, Text
 from content.models.text import TextQuerySet
 from content.sanitize import clean_html, text_to_html
-from dashboard.presenters.words import moment_text, number, own_name, variant_text
+from dashboard.presenters.words import moment_text, number, variant_text
 
 #: Characters of a text that one page shows; a longer one is read in parts.
 PART = 40_000
@@ -190,6 +191,6 @@ def prose(text: str) -> SafeString:
 
 
 def _note(language: str, revision: int) -> str:
-    words = [own_name(language)] if language else []
+    words = [language_name(language)] if language else []
     words += [f"revision {revision}"] if revision > 1 else []
     return " · ".join(words)
