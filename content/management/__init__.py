@@ -1,1 +1,1 @@
-""""""
+"""Commands: arguments, one service, a report, an exit code."""
