@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from content.models import ArchiveImport, ImportNote, QuarantinedRow
+from dashboard.presenters.import_notes import SHOWN, Note, NoteGroup, Quarantined, groups_of, note_of, quarantined_of
 from dashboard.presenters.words import actor_text, moment_text, number
 
 #: The states that a source row can end in, and what overlaps them.
@@ -18,8 +18,6 @@ STATES = ("loaded", "updated", "unchanged", "coerced", "quarantined", "tombstone
 OVERLAPS = ("kept_curated", "would_be_curated")
 COLUMN_LABELS = {"in": "In", "kept_curated": "Kept curated", "would_be_curated": "Would be curated"}
 RUNS = 100
-SHOWN = 200
-VALUE_LENGTH = 160
 
 
 @dataclass(frozen=True)
@@ -51,41 +49,6 @@ class TableRow:
 
     name: str
     figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True)
-class NoteGroup:
-    """All notes of one code and column."""
-
-    code: str
-    table: str
-    column: str
-    severity: str
-    count: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """One value that was not stored as it was."""
-
-    table: str
-    key: str
-    column: str
-    code: str
-    severity: str
-    original: str
-    stored: str
-
-
-@dataclass(frozen=True)
-class Quarantined:
-    """One row that was not loaded."""
-
-    table: str
-    key: str
-    reason: str
-    state: str
-    row: str
 
 
 @dataclass(frozen=True)
@@ -172,11 +135,11 @@ def report_page(run: ArchiveImport) -> ReportPage:
         columns=tuple(COLUMN_LABELS.get(name, name.capitalize()) for name in columns),
         tables=tuple(TableRow(name, _figures(figures, columns)) for name, figures in tables.items()),
         total=TableRow("All tables", tuple(_figure(_sum(tables, name)) for name in columns)),
-        groups=_groups(run),
-        notes=tuple(_note(note) for note in notes[:SHOWN]),
+        groups=groups_of(run),
+        notes=tuple(note_of(note) for note in notes[:SHOWN]),
         notes_total=number(note_count),
         notes_hidden=number(note_count - SHOWN) if note_count > SHOWN else "",
-        quarantine=tuple(_quarantined(row) for row in quarantine[:SHOWN]),
+        quarantine=tuple(quarantined_of(row) for row in quarantine[:SHOWN]),
         quarantine_total=number(quarantine_count),
         unknown=_unknown(report),
     )
@@ -217,30 +180,8 @@ def _pace(report: Mapping[str, Any]) -> str:
     seconds, pace = report.get("seconds"), report.get("rows_per_second")
     if not isinstance(seconds, int | float):
         return ""
-    return (f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s") + (
-        f" · {pace:,.0f} rows a second" if isinstance(pace, int | float) and pace else ""
-    )
-
-
-def _groups(run: ArchiveImport) -> tuple[NoteGroup, ...]:
-    rows = run.notes.order_by().values_list("code", "table", "column", "severity").annotate(count=Count("pk"))
-    ordered = rows.order_by("-severity", "-count", "code", "column")
-    return tuple(NoteGroup(code, table, column, severity, number(count)) for code, table, column, severity, count in ordered)
-
-
-def _note(note: ImportNote) -> Note:
-    shown = (note.table, note.row_key, note.column, note.code, note.severity, value_text(note.original), value_text(note.stored))
-    return Note(*shown)
-
-
-def _quarantined(row: QuarantinedRow) -> Quarantined:
-    return Quarantined(row.table, row.row_key, row.reason, row.state, json.dumps(row.row, ensure_ascii=False, indent=1)[:4000])
-
-
-def value_text(value: object) -> str:
-    """Return a raw value as one short line of JSON."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= VALUE_LENGTH else f"{text[:VALUE_LENGTH]}…"
+    took = f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
+    return f"{took} · {pace:,.0f} rows a second" if isinstance(pace, int | float) and pace else took
 
 
 def _unknown(report: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
