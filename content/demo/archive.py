@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import re
 import sqlite3
+import unicodedata
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -148,10 +149,9 @@ def origin(ident: str, url: str, channel: str, *, video_id: str | None = None) -
 
 
 def slug(text: str) -> str:
-    """Return text for a URL: its words in ASCII; what loses letters by that gets a short hash."""
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in text.lower())
-    short = "-".join(plain.split())[:48].strip("-")
-    return short if text.isascii() else f"{short}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+    """Return text for a URL: its words in ASCII, without accents."""
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode("ascii")
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def stamp(at: datetime) -> str:

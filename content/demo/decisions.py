@@ -58,7 +58,7 @@ def decide_demo(*, now: datetime) -> tuple[int, int]:
         curated = sum(decide(words, changes, reason, now=now) for words, changes, reason in CURATED)
         deleted = 0
         for words, reason in DELETED:
-            keys = [item.key for item in Item.objects.filter(title__contains=words)]
+            keys = [item.key for item in Item.objects.filter(title__icontains=words)]
             deleted += delete_items(keys=keys, actor=ANA.because(reason), now=now)
     return curated, deleted
 

@@ -27,7 +27,7 @@ def refuse_used_database() -> None:
     """Raise QuickstartRefused unless the database that DATABASE_URL names is empty, or has our tables with nothing in them."""
     tables = set(connection.introspection.table_names())
     ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} | {"django_migrations"}
-    if tables - ours:
+    if any(name not in ours and not name.startswith("holdfast_") for name in tables):
         raise QuickstartRefused("DATABASE_URL: the database holds tables of something else; quickstart only fills an empty one")
     if Item._meta.db_table in tables and Item.objects.exists():
         raise QuickstartRefused("DATABASE_URL: the database holds items already; quickstart only fills an empty one")
