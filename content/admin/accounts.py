@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from content import policies
 from content.admin.chips import badges
+from content.admin.read_only import PlainListAdmin
 from content.roles import ROLES
 from content.services.accounts import role_of, set_role
 
@@ -43,14 +44,13 @@ class NewAccountForm(AdminUserCreationForm):  # type: ignore[type-arg]  # generi
     role = role_field()
 
 
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
+class AccountAdmin(PlainListAdmin, UserAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     """Django's page of a user with roles in the place of permissions."""
 
     form = AccountForm
     add_form = NewAccountForm
     list_display = ("username", "role", "email", "is_active", "last_login", "date_joined")
     list_filter = ("is_active", "groups")
-    show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("username", "password", "role", "is_active")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),

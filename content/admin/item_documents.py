@@ -7,13 +7,13 @@ from django.utils.safestring import SafeString
 
 from content.admin.chips import badges
 from content.admin.item_list import hold_of
-from content.admin.read_only import AnyAdmin, pretty
+from content.admin.read_only import PlainListAdmin, pretty
 from content.models import Item
 
 DOCUMENTS = ("analysis_json", "curated_json", "effective_json", "media_json", "stats_json", "payload_json")
 
 
-class ItemDocumentsAdmin(AnyAdmin):
+class ItemDocumentsAdmin(PlainListAdmin):
     """The read-only columns of an item's page that hold JSON."""
 
     @admin.display(description="Not facts")

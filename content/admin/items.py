@@ -40,11 +40,10 @@ class ItemAdmin(ItemDocumentsAdmin):
 
     form = CurationForm
     change_form_template = "admin/content/item/change_form.html"
-    list_display = ("titled", "key_text", "kind", "source", "category_chips", "language", "indexed_at", "state")
+    list_display = ("titled", "kind", "source", "category_chips", "language", "indexed_at", "state")
     list_display_links = ("titled",)
     list_filter = (StateFilter, "kind", SourceFilter, "has_audio", "indexed_at")
     list_per_page = 50
-    show_full_result_count = False
     ordering = ("-indexed_at", "-pk")
     search_fields = ("external_id", "title", "author")
     search_help_text = "A key or another name of an item, part of its id, or words of its title and author"
@@ -133,15 +132,10 @@ class ItemAdmin(ItemDocumentsAdmin):
         """Return the reader page's address."""
         return obj.get_absolute_url()
 
-    @admin.display(description="Title", ordering="title_key")
+    @admin.display(description="Title and key", ordering="title_key")
     def titled(self, item: Item) -> SafeString:
-        """The effective title."""
-        return format_html('<span class="title">{}</span>', item.title or "Untitled")
-
-    @admin.display(description="Key")
-    def key_text(self, item: Item) -> SafeString:
-        """The natural key."""
-        return format_html('<code class="key">{}</code>', str(item.key))
+        """The effective title above the natural key."""
+        return format_html('<span class="title">{}</span><code class="key">{}</code>', item.title or "Untitled", str(item.key))
 
     @admin.display(description="Categories")
     def category_chips(self, item: Item) -> SafeString:

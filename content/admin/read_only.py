@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,10 +22,21 @@ else:
 DOCUMENT_LIMIT = 40_000
 
 
-class ReadOnlyAdmin(AnyAdmin):
-    """Look, search and filter. Who may look is Django's view permission; nobody adds, changes or deletes here."""
+class PlainListAdmin(AnyAdmin):
+    """A list that is called by what it lists. It counts nothing that nobody asked for."""
 
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Say "Items" in the place of "Select item to change"."""
+        name = str(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": name[:1].upper() + name[1:], **(extra_context or {})})
+
+
+class ReadOnlyAdmin(PlainListAdmin):
+    """Look, search and filter. Who may look is Django's view permission; nobody adds, changes or deletes here."""
+
     list_per_page = 50
     actions = None
 

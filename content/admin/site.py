@@ -15,6 +15,10 @@ from django.urls import reverse
 
 from content.admin.history import recent_entries
 
+#: The order of pages: what a curator needs first.
+APPS = ("content", "auth", "axes")
+PAGES = ("Item", "Hold", "CurationEvent", "Batch", "Alias", "ArchiveImport", "ImportNote", "QuarantinedRow", "ArchiveRow")
+
 
 class HoldfastAdminSite(AdminSite):
     """Django's admin under our name."""
@@ -22,6 +26,7 @@ class HoldfastAdminSite(AdminSite):
     site_header = settings.SITE_NAME
     site_title = settings.SITE_NAME
     index_title = "Curation and operation"
+    enable_nav_sidebar = False
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send to the one login page; whoever is signed in and has no business here is refused."""
@@ -34,3 +39,15 @@ class HoldfastAdminSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Add the last decisions to Django's index."""
         return super().index(request, {"recent_entries": recent_entries(request.user), **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Order the pages by who needs them; what is not named comes last."""
+        found = super().get_app_list(request, app_label)
+        for app in found:
+            app["models"].sort(key=lambda model: rank(PAGES, model["object_name"]))
+        return sorted(found, key=lambda app: rank(APPS, app["app_label"]))
+
+
+def rank(order: tuple[str, ...], name: str) -> int:
+    """Return the place of a name in an order, or the place after the last."""
+    return order.index(name) if name in order else len(order)
