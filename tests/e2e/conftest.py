@@ -1,0 +1,62 @@
+"""A real browser in front of the product. Whatever a page complains about fails the test that visited it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+# Playwright keeps an event loop in this thread; the tests' own database calls are still synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+CHROMIUM = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """Opens pages as different people would, and remembers what the browser complained about."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.complaints: list[str] = []
+        self.contexts: list[BrowserContext] = []
+
+    def open(self, path: str = "/", **context: Any) -> Page:
+        """Open a page in a browser of its own; `context` is Playwright's: viewport, colour scheme, scripts."""
+        own = self.browser.new_context(base_url=self.address, **{"viewport": {"width": 1280, "height": 900}, **context})
+        self.contexts.append(own)
+        page = own.new_page()
+        page.on("console", lambda message: self.complain(message.type, message.text))
+        page.on("pageerror", lambda error: self.complain("error", str(error)))
+        page.goto(path)
+        return page
+
+    def complain(self, kind: str, text: str) -> None:
+        """Remember errors and warnings; a violated security policy is one of them."""
+        if kind in ("error", "warning"):
+            self.complaints.append(f"{kind}: {text}")
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: LiveServer, settings: Settings) -> Iterator[Visitor]:
+    """Somebody who is not signed in, on a dashboard that everybody may read."""
+    settings.VIEWER_ACCESS = "public"
+    visitor = Visitor(browser, live_server.url)
+    yield visitor
+    for context in visitor.contexts:
+        context.close()
+    assert visitor.complaints == []

@@ -1,0 +1,79 @@
+"""Every page in both themes and on a phone: axe finds nothing and nothing sticks out."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as project
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from playwright.sync_api import Page
+
+from content.models import ArchiveImport
+from tests.e2e.conftest import Visitor
+from tests.e2e.shelf import fill_shelf
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+PAGES = {
+    "list": "/?category=Science&category.not=News",
+    "table": "/?view=table",
+    "nothing found": "/?category=Science&language=de",
+    "reader": "/items/youtube:{item}/?in=category%3DScience",
+    "login": "/login/",
+    "imports": "/imports/",
+    "report": "/imports/{run}/",
+    "password": "/password/",
+}
+WIDTHS = (390, 768, 1440, 2560)
+
+
+def prepare() -> tuple[dict[str, str], str]:
+    """Fill the shelf; return the addresses of the pages and the session of a curator."""
+    item = fill_shelf()[3]
+    report = {"tables": {"content": {"in": 2, "loaded": 1, "quarantined": 1}}, "seconds": 1.5}
+    run = ArchiveImport.objects.create(file="old.db", sha256="ab" * 32, system="ytv2", status="done", report=report)
+    run.notes.create(table="content", row_key="yt:1", column="title", code="nul", original="a", stored="b")
+    run.quarantine.create(table="content", row_key="yt:2", reason="no id", row={"id": None})
+    ana = User.objects.create_user("ana", is_staff=True)
+    ana.groups.add(Group.objects.get(name="curator"))
+    client = Client()
+    client.force_login(ana)
+    addresses = {name: path.format(item=item.external_id, run=run.pk) for name, path in PAGES.items()}
+    return addresses, client.cookies[project.SESSION_COOKIE_NAME].value
+
+
+def walk(visitor: Visitor, **context: object) -> tuple[Page, dict[str, str]]:
+    """Return a signed-in page and the addresses to visit."""
+    addresses, session = prepare()
+    page = visitor.open("/login/", **context)
+    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": session, "url": visitor.address}])
+    return page, addresses
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(visitor: Visitor, theme: str) -> None:
+    page, addresses = walk(visitor, color_scheme=theme)
+    found = {"login": Axe().run(page).generate_report()} if Axe().run(page).violations_count else {}
+
+    for name, path in addresses.items():
+        page.goto(path)
+        results = Axe().run(page)
+        if results.violations_count:
+            found[name] = results.generate_report()
+
+    assert found == {}
+
+
+def test_nothing_sticks_out_at_any_width(visitor: Visitor) -> None:
+    page, addresses = walk(visitor)
+    wide = []
+
+    for name, path in addresses.items():
+        page.goto(path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((name, width))
+
+    assert wide == []
