@@ -79,9 +79,7 @@ def unmet_row(expected: dict[str, Any], report: Report) -> str:
     """Return why an expectation of one row and column does not hold, or ""."""
     key = str(next(iter(expected["key"].values())))
     outcome = outcome_of(expected, key, report)
-    choices: list[tuple[str, Any]] = [(expected["outcome"], expected.get("value"))]
-    for accepted in expected.get("accept") or ():
-        choices.append((accepted, "any") if isinstance(accepted, str) else (accepted["outcome"], accepted.get("value")))
+    choices = [choice(expected), *(choice(accepted) for accepted in expected.get("accept") or ())]
     if outcome == "quarantined":
         return "" if "quarantined" in [name for name, _ in choices] else f"{key} {expected['column']}: quarantined"
     stored = stored_value(expected, key, report)
@@ -89,6 +87,11 @@ def unmet_row(expected: dict[str, Any], report: Report) -> str:
     if any(is_met(value, stored, expected["column"]) for value in wanted):
         return ""
     return f"{key} {expected['column']}: {outcome} {stored!r}"[:300] + f", expected {choices}"[:300]
+
+
+def choice(accepted: Any) -> tuple[str, Any]:
+    """Return (outcome, value) of one accepted end; a bare name accepts any value."""
+    return (accepted, "any") if isinstance(accepted, str) else (accepted["outcome"], accepted.get("value"))
 
 
 def outcome_of(expected: dict[str, Any], key: str, report: Report) -> str:

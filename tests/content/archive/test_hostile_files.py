@@ -26,7 +26,8 @@ def imported(path: Path) -> Report:
 
 
 def stamps() -> list[Any]:
-    return [*Item.objects.order_by("pk").values_list("pk", "updated_at", "changed"), *Text.objects.order_by("pk").values_list("pk")]
+    items = Item.objects.order_by("pk").values_list("pk", "updated_at", "changed")
+    return [*items, *Text.objects.order_by("pk").values_list("pk")]
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry["file"] for entry in ENTRIES])
