@@ -9,5 +9,5 @@ MOVED = {"dashboard.templates": "templates", "dashboard.static": "static"}
 setup(
     packages=[*find_packages(include=["content*", "dashboard*"]), *MOVED],
     package_dir=MOVED,
-    package_data={"content": ["db/sql/*.sql", "demo/**/*.toml"], **dict.fromkeys(MOVED, ["**/*"])},
+    package_data={"content": ["db/sql/*.sql", "demo/**/*.toml"], "dashboard.templates": ["**/*"], "dashboard.static": ["**/*"]},
 )
