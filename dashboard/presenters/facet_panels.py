@@ -20,8 +20,8 @@ OPEN = ("category", "topic", "channel", "language", "content_type")
 SHORT = 6
 SHORT_OF = {"category": 12}
 LONG = 200
-#: Percent of the row that the fullest value's bar takes; the count stands beside it.
-WIDEST = 86
+#: Percent of the row that the fullest value's bar takes: from when it is a crumb of all items to when it is all of them.
+NARROWEST, WIDEST = 40, 86
 
 Level = Literal["", "sub", "none"]
 
@@ -157,8 +157,11 @@ class _Builder:
         )
 
     def share(self, count: int) -> str:
-        """Return the width of a value's bar, against the facet's fullest value."""
-        return f"{round(WIDEST * min(count, self.scale) / self.scale) if self.scale else 0}%"
+        """Return the width of a value's bar: against the fullest value, whose own bar shows its part of all items."""
+        if not self.scale:
+            return "0%"
+        fullest = NARROWEST + (WIDEST - NARROWEST) * self.scale / max(self.facet.any_count + self.facet.none_count, self.scale)
+        return f"{round(fullest * min(count, self.scale) / self.scale)}%"
 
     def chosen(self) -> bool:
         """Whether anything of this facet is asked for."""

@@ -119,7 +119,7 @@ def _facts(item: Item) -> Iterator[Fact]:
         if isinstance(value, int) and value:
             yield Fact(label, number(value))
     if item.url:
-        yield Fact("Original", address or item.url, href=address)
+        yield Fact("Original", item.url.removeprefix("https://").removeprefix("www."), href=address)
     yield Fact("Key", str(item.key), is_code=True)
 
 
