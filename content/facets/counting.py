@@ -50,18 +50,18 @@ class FacetCounts:
     total_values: int
 
 
-def count_facets(asked: Filter, total: int) -> list[FacetCounts]:
-    """Return the counts of every listed facet; `total` is the number of items of the filter."""
+def count_facets(asked: Filter, found: matching.Found, total: int) -> list[FacetCounts]:
+    """Return the counts of every listed facet; `found` is what its text finds, `total` the number of its items."""
     chosen = {BY_NAME[name].group for name, choice in asked.choices.items() if choice.includes}
-    return [count_facet(asked, facet, None if facet.group in chosen else total) for facet in LISTED]
+    return [count_facet(asked, found, facet, None if facet.group in chosen else total) for facet in LISTED]
 
 
-def count_facet(asked: Filter, facet: Facet, total: int | None) -> FacetCounts:
+def count_facet(asked: Filter, found: matching.Found, facet: Facet, total: int | None) -> FacetCounts:
     """Return the counts of one facet under the other facets' choices and everything that is excluded.
 
     `total` is the number of items without the facet's own choices, where it is known.
     """
-    items = matching.items(asked, without=facet.group)
+    items = matching.items(asked, found, without=facet.group)
     counts = value_counts(items, facet)
     choice = asked.choice(facet.name)
     any_count = sum(counts.values()) if facet.column else items.filter(matching.has_value(facet)).count()

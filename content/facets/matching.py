@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import and_, or_
 
 from django.db.models import Exists, OuterRef, Q
 
+from content.db.ids import AmongIds
 from content.db.members import SET_NAMES, HasMember
 from content.facets.filter import Choice, Filter, Range
 from content.facets.spec import BY_NAME, FLAG_VALUES, RANGES_BY_NAME, Facet, RangeFacet, split_pair
@@ -16,18 +17,31 @@ from content.models.item import ItemQuerySet
 from content.models.text import TextQuerySet
 from content.search import lexical
 
+Found = Sequence[int] | None
 
-def items(asked: Filter, *, without: str = "", include_deleted: bool = False) -> ItemQuerySet:
-    """Return the items of a filter, unordered.
+
+def found_by_text(asked: Filter, *, include_deleted: bool = False) -> Found:
+    """Return the ids of the items that a filter's text finds, None without one. Read once: folding every text is dear."""
+    if not asked.q:
+        return None
+    return list(of_tenant(asked, include_deleted).filter(lexical.matching(asked.q)).values_list("pk", flat=True))
+
+
+def items(asked: Filter, found: Found, *, without: str = "", include_deleted: bool = False) -> ItemQuerySet:
+    """Return the items of a filter, unordered, among those that `found_by_text` found.
 
     `without` names a group of facets whose choices are left out; what it excludes and what it asks "all of" stays.
     """
-    found = Item.objects.filter(tenant=asked.tenant)
-    found = found if include_deleted else found.live()
     conditions = [*choice_conditions(asked, without), *range_conditions(asked)]
-    if asked.q:
-        conditions.append(lexical.matching(asked.q))
-    return found.filter(*conditions)
+    if found is not None:
+        conditions.append(Q(AmongIds(found)))
+    return of_tenant(asked, include_deleted).filter(*conditions)
+
+
+def of_tenant(asked: Filter, include_deleted: bool) -> ItemQuerySet:
+    """Return the items that a filter is about."""
+    items = Item.objects.filter(tenant=asked.tenant)
+    return items if include_deleted else items.live()
 
 
 def choice_conditions(asked: Filter, without: str) -> Iterator[Q]:

@@ -69,7 +69,8 @@ class BaseItemFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djan
 
     def filter_queryset(self, queryset: ItemQuerySet) -> ItemQuerySet:
         """Answer django-filter with the conditions of the Filter as a whole."""
-        return queryset.filter(pk__in=matching.items(self.to_filter()).values("pk"))
+        asked = self.to_filter()
+        return queryset.filter(pk__in=matching.items(asked, matching.found_by_text(asked)).values("pk"))
 
     def to_filter(self) -> Filter:
         """Return the Filter of valid parameters."""
