@@ -59,9 +59,7 @@ class Leftovers:
 
     def quarantine(self, rows: Sequence[Row]) -> None:
         """Write rows with a reason, unless they lie in quarantine from an earlier import."""
-        found = QuarantinedRow.objects.filter(
-            archive_import__system=self.run.system, row_key__in={row.key for row in rows}
-        )
+        found = QuarantinedRow.objects.filter(archive_import__system=self.run.system, row_key__in={row.key for row in rows})
         known = [(row.table, row.row_key, row.reason, row.row) for row in found]
         new = [row for row in rows if (row.table, row.key, row.reason, row.raw) not in known]
         QuarantinedRow.objects.bulk_create(
@@ -76,4 +74,3 @@ class Leftovers:
 def kept_key(key: str) -> str:
     """Return a row's key, short enough for its column."""
     return key if len(key) <= LONGEST_KEY else f"{key[:430]}#{hashlib.sha256(key.encode()).hexdigest()}"
-

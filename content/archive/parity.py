@@ -72,4 +72,3 @@ def settle(unit: Unit, counterparts: Counterparts, archive: OpenArchive, report:
         report.add(row, state, differences)
     for table, key in comparison.extras(set(archive.staging.counts)):
         report.add_extra(table, key)
-

@@ -71,9 +71,7 @@ def open_archive(path: Path, system: str = "auto") -> Iterator[OpenArchive]:
         yield OpenArchive(source, found, schema, staging)
 
 
-def import_archive(
-    *, path: Path, actor: str, options: ImportOptions | None = None, progress: Progress | None = None
-) -> Report:
+def import_archive(*, path: Path, actor: str, options: ImportOptions | None = None, progress: Progress | None = None) -> Report:
     """Import a file and report what became of each of its rows. What is there already does not change.
 
     1. Open the file; one that cannot be read whole is refused, and nothing is written. 2. Write its units in chunks, each in
@@ -166,4 +164,3 @@ def file_notes(archive: OpenArchive, total: int) -> list[Note]:
     """Return what there is to say about the file as a whole."""
     notes = [Note("", code, "warning", stored=text, coerces=False) for code, text in archive.source.warnings]
     return notes if total else [*notes, Note("", "empty_archive", "warning", coerces=False)]
-

@@ -130,7 +130,7 @@ def read_unique(connection: sqlite3.Connection, name: str) -> frozenset[str]:
     """Return the columns, in lower case, that have a unique index of their own."""
     statement = (
         "SELECT min(i.name) FROM pragma_index_list(?) AS l, pragma_index_info(l.name) AS i"
-        " WHERE l.\"unique\" = 1 AND l.partial = 0 GROUP BY l.name HAVING count(*) = 1"
+        ' WHERE l."unique" = 1 AND l.partial = 0 GROUP BY l.name HAVING count(*) = 1'
     )
     try:
         found = connection.execute(statement, [name]).fetchall()

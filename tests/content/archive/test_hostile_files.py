@@ -49,4 +49,3 @@ def test_a_hostile_file_meets_every_expectation_of_its_manifest(entry: dict[str,
         assert verify_archive(path=path).as_json()["differences"] == []
     else:
         assert Item.objects.count() == 0
-
