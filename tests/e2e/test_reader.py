@@ -31,12 +31,12 @@ def test_the_list_goes_on_from_item_to_item(visitor: Visitor) -> None:
     page = visitor.open("/?category=Science")
 
     page.locator("[data-row]", has_text="Storm logs").click()
-    expect(page.locator(".meta")).to_contain_text("1 of 4 in Science")
+    expect(page.locator(".read .meta")).to_contain_text("1 of 4 in Science")
     page.keyboard.press("]")
     expect(page.locator("h1")).to_have_text("Ice cores")
     page.locator(".around a", has_text="Next").click()
     expect(page.locator("h1")).to_have_text("Tide gauges")
-    page.locator(".meta a", has_text="Science").click()
+    page.locator(".read .meta a", has_text="Science").click()
 
     expect(page.locator("[data-row]")).to_have_count(4)
 
