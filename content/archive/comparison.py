@@ -10,7 +10,7 @@ from content.archive.counterparts import Counterparts
 from content.archive.leftovers import kept_key
 from content.archive.machine_values import item_differences, text_differences
 from content.archive.mapped import Row, Unit
-from content.archive.raw import cut, same_raw, same_spelled
+from content.archive.raw import apart, cut, same_raw, same_spelled
 from content.keys import NaturalKey
 from content.models import Item, QuarantinedRow, Text
 from content.services.records import TextRecord
@@ -110,7 +110,7 @@ class Comparison:
             columns = self.origins(place)
             if raw.isdisjoint(columns):
                 column = next((name for name in columns if name in row.raw), columns[0])
-                named.setdefault(column, Difference(column, expected, stored))
+                named.setdefault(column, Difference(column, *apart(expected, stored)))
         return list(named.values())
 
     def raw_differences(self, file: JSONObject, kept: JSONObject) -> list[Difference]:
@@ -120,7 +120,7 @@ class Comparison:
             left, right = file.get(column), kept.get(column)
             is_equal = column in file and column in kept and same_raw(left, right)
             if not is_equal and not (column in self.json_columns and same_spelled(left, right)):
-                differences.append(Difference(column, shown(left), shown(right)))
+                differences.append(Difference(column, *apart(left, right)))
         return differences
 
     def text(self, row: Row, record: TextRecord | None, texts: list[Text]) -> Settled:
@@ -217,8 +217,3 @@ def listed_rows(item: Item, system: str, name: str) -> list[JSONValue]:
     own = payload.get(system) if name == "merged" else payload
     listed = own.get(name) if isinstance(own, dict) else None
     return listed if isinstance(listed, list) else []
-
-
-def shown(value: JSONValue) -> JSONValue:
-    """Return a value for a report; long text is cut."""
-    return cut(value) if isinstance(value, str) else value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from content.archive.raw import cut
 from content.models import Item, Text
 from content.sanitize import clean_html
 from content.services.records import ItemRecord, TextRecord
@@ -65,7 +64,5 @@ def told(value: Any) -> JSONValue:
     """Return a value for a report."""
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, str):
-        return cut(value)
     plain: JSONValue = value
     return plain

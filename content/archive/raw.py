@@ -21,6 +21,8 @@ SQLiteValue: TypeAlias = "None | int | float | str | bytes | BadText"
 SourceRow: TypeAlias = "Mapping[str, SQLiteValue]"
 
 SHOWN = 1000
+#: Letters that a report shows on either side of a difference.
+NEAR = 60
 
 
 def decode_text(value: bytes) -> str | BadText:
@@ -62,6 +64,21 @@ def shown(value: SQLiteValue) -> JSONValue:
 def cut(text: str) -> str:
     """Return the beginning of a long text."""
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def apart(left: JSONValue, right: JSONValue) -> tuple[JSONValue, JSONValue]:
+    """Return two values for a report; of two long texts the part around the first letter that differs."""
+    if not (isinstance(left, str) and isinstance(right, str)):
+        return (cut(left) if isinstance(left, str) else left), (cut(right) if isinstance(right, str) else right)
+    if max(len(left), len(right)) <= NEAR * 2:
+        return left, right
+    length = min(len(left), len(right))
+    place = next((place for place in range(length) if left[place] != right[place]), length)
+    start = max(place - NEAR, 0)
+    near = [
+        ("…" if start else "") + text[start : place + NEAR] + ("…" if len(text) > place + NEAR else "") for text in (left, right)
+    ]
+    return near[0], near[1]
 
 
 def same_raw(left: JSONValue, right: JSONValue) -> bool:

@@ -121,6 +121,16 @@ def test_a_doubled_item_and_a_doubled_text_are_extra(archive: Archive) -> None:
     assert {(table, state) for table, _, _, state in named(archive)} == {("content_summaries", "extra"), ("content", "extra")}
 
 
+def test_a_difference_in_a_long_text_is_shown_where_it_is(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    archive.add_summary(archive.add_video(), "a" * 5000 + "b" + "c" * 5000)
+    import_archive(path=archive.path, actor="user:ana")
+    change_text(text="a" * 5000 + "x" + "c" * 5000)
+    entry = verify_archive(path=archive.path).differences[0]
+    assert isinstance(entry, dict)
+    assert (entry["file"], entry["database"]) == tuple(f"…{'a' * 60}{letter}{'c' * 59}…" for letter in "bx")
+
+
 def test_other_spelling_of_json_is_no_difference(archive: Archive) -> None:
     change_raw("analysis", '{"language":"en",   "score": 1}')
     assert named(archive) == set()
