@@ -6,9 +6,18 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $body$
 DECLARE
   folded text := value;
   is_ascii boolean := octet_length(value) = char_length(value);
+  letter text;
+  at integer;
 BEGIN
   IF NOT is_ascii THEN
-    folded := translate(regexp_replace(normalize(folded, NFKD), '[{marks}]', '', 'g'), {lower_from}, {lower_to});
+    folded := regexp_replace(normalize(folded, NFKD), '[{marks}]', '', 'g');
+    -- Letter by letter of those that occur: translate() would compare every letter with the whole table.
+    FOR letter IN SELECT DISTINCT m.groups[1] FROM regexp_matches(folded, '[^\x01-\x7f]', 'g') AS m(groups) LOOP
+      at := strpos({lower_from}, letter);
+      IF at > 0 THEN
+        folded := replace(folded, letter, substr({lower_to}, at, 1));
+      END IF;
+    END LOOP;
   END IF;
   folded := lower(folded COLLATE "C");
   IF NOT is_ascii THEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.checks import run_checks
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
 from content.db import guards, operations
@@ -24,11 +25,19 @@ def test_guards_are_in_force_after_migrations() -> None:
 
 def test_a_missing_trigger_is_reported_and_put_back_by_migrate() -> None:
     operations().drop_guards()
-    assert check_ids() == ["content.E001"]
+    assert check_ids() == ["content.W001"]
 
     guards.after_migrate(using="default")
 
     assert check_ids() == []
+
+
+def test_migrate_itself_puts_missing_triggers_back() -> None:
+    operations().drop_guards()
+
+    call_command("migrate", verbosity=0)
+
+    assert operations().guards_are_in_force()
 
 
 def test_without_the_triggers_a_stale_save_does_lose_the_decision() -> None:
