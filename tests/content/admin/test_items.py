@@ -192,3 +192,14 @@ def test_an_item_is_reached_by_its_key() -> None:
 @pytest.mark.parametrize("segment", ["youtube:nothing", "nonsense", "~zz"], ids=["unknown", "no key", "broken escape"])
 def test_a_key_without_an_item_is_not_found(segment: str) -> None:
     assert client_of("curator").get(f"/admin/content/item/by-key/{segment}/").status_code == 404
+
+
+def test_a_search_keeps_the_filters_and_says_how_many_it_found() -> None:
+    make_item(title="Night trains", source="reddit")
+    make_item(title="Night buses")
+
+    page = client_of("curator").get(reverse(LIST), {"q": "night", "source": "reddit"}).content.decode()
+
+    assert '<input type="hidden" name="source" value="reddit">' in page
+    assert "1 item ·" in page
+    assert '<a href="?source=reddit">clear search</a>' in page
