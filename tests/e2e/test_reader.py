@@ -32,6 +32,7 @@ def test_the_list_goes_on_from_item_to_item(visitor: Visitor) -> None:
 
     page.locator("[data-row]", has_text="Storm logs").click()
     expect(page.locator(".read .meta")).to_contain_text("1 of 4 in Science")
+    page.wait_for_load_state()
     page.keyboard.press("]")
     expect(page.locator("h1")).to_have_text("Ice cores")
     page.locator(".around a", has_text="Next").click()
