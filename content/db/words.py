@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func
 
-from content.terms import LOWER_PAIRS, MARK_RANGES, SPELLED, fold
+from content.terms import fold
 
 #: ASCII and Latin-1 marks, general punctuation to symbols, CJK punctuation, presentation forms, emoji. NFKD folds the rest.
 SEPARATOR_RANGES = (
@@ -32,22 +31,9 @@ SEPARATOR_RANGES = (
 )
 
 
-def character_class(ranges: Iterable[tuple[int, int]]) -> str:
-    """Return ranges of letters as a regular expression that Python and PostgreSQL read alike."""
-    return "[" + "".join(f"\\U{low:08X}-\\U{high:08X}" for low, high in ranges) + "]"
-
-
-def runs(letters: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges that letters fill."""
-    for _, run in groupby(enumerate(sorted(map(ord, letters))), lambda pair: pair[1] - pair[0]):
-        codes = [code for _, code in run]
-        yield codes[0], codes[-1]
-
-
-_CLASS = character_class(SEPARATOR_RANGES) + "+"
+#: Ranges of letters as a regular expression that Python and PostgreSQL read alike.
+_CLASS = "[" + "".join(f"\\U{low:08X}-\\U{high:08X}" for low, high in SEPARATOR_RANGES) + "]+"
 _SEPARATORS = re.compile(_CLASS)
-_CAPITALS = character_class(runs(LOWER_PAIRS))
-_MARKS = character_class(MARK_RANGES)
 
 
 def words(text: str) -> str:
@@ -61,22 +47,8 @@ def word_list(text: str) -> tuple[str, ...]:
 
 
 def words_postgresql(text: str) -> str:
-    """Return the SQL of `words` of an SQL text.
-
-    The steps of `fold`, written out: `translate` looks through its whole list for every letter of a text, 40 ms for
-    2,000 letters, so it gets only the capitals that occur. 1. Decompose, drop marks. 2. Find the capitals outside ASCII.
-    3. Lower case, spell out. 4. Separate.
-    """
-    small = f"translate(capital.letters, '{''.join(LOWER_PAIRS)}', '{''.join(LOWER_PAIRS.values())}')"
-    folded = f'lower(translate(bare.text, capital.letters, {small}) COLLATE "C")'
-    for letter, spelled_out in SPELLED:
-        folded = f"replace({folded}, '{letter}', '{spelled_out}')"
-    return (
-        f"(SELECT ' ' || btrim(regexp_replace({folded}, '{_CLASS}', ' ', 'g'), ' ') || ' '"
-        f" FROM (SELECT regexp_replace(normalize({text}, NFKD), '{_MARKS}', '', 'g') AS text) bare"
-        f" CROSS JOIN LATERAL (SELECT coalesce(string_agg(DISTINCT hit[1], ''), '') AS letters"
-        f" FROM regexp_matches(bare.text, '{_CAPITALS}', 'g') AS hit) capital)"
-    )
+    """Return the SQL of `words` of an SQL text."""
+    return f"(' ' || btrim(regexp_replace(public.holdfast_fold({text}), '{_CLASS}', ' ', 'g'), ' ') || ' ')"
 
 
 def words_sqlite(text: str) -> str:
