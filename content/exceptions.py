@@ -114,3 +114,27 @@ class QuickstartRefused(ContentError):
     """Quickstart would not leave what is there as it is."""
 
     code = "quickstart_refused"
+
+
+class InvalidTerm(ContentError):
+    """This term cannot be renamed or merged so."""
+
+    code = "invalid_term"
+
+
+class MergeRefused(ContentError):
+    """These two items cannot be merged."""
+
+    code = "merge_refused"
+
+
+class NotDeleted(ContentError):
+    """Only a deleted item can be purged."""
+
+    code = "not_deleted"
+
+
+class CanaryRefused(ContentError):
+    """This canary set cannot be recorded so."""
+
+    code = "canary_refused"

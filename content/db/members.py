@@ -89,12 +89,20 @@ class HasMember(Func):
 
     A member is a tuple of texts: (topic,), (category,) or (category, subcategory).
     With `by_words` a member is one when its words are the same, whatever its case, accents and marks (see `words`).
+    With `column="analysis"` it is asked of what machines say.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, name: SetName, members: Sequence[tuple[str, ...]] | None = None, *, by_words: bool = False) -> None:
-        super().__init__(F("effective"))
+    def __init__(
+        self,
+        name: SetName,
+        members: Sequence[tuple[str, ...]] | None = None,
+        *,
+        by_words: bool = False,
+        column: Literal["effective", "analysis"] = "effective",
+    ) -> None:
+        super().__init__(F(column))
         self.name, self.by_words = name, by_words
         self.members = None if members is None else tuple(members)
 

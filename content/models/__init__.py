@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from content.models.alias import Alias
 from content.models.archive import ArchiveImport, ArchiveRow, ImportChange, ImportNote, QuarantinedRow
-from content.models.batch import Batch
+from content.models.batch import Batch, BatchChange
+from content.models.canary import CanarySet
 from content.models.hold import Hold
 from content.models.ingest import IngestPause, IngestRun
 from content.models.item import Item
 from content.models.ledger import CurationEvent
+from content.models.taxonomy import Category, TermAlias
 from content.models.text import Text
 from content.models.token import ApiToken
 
@@ -18,6 +20,9 @@ __all__ = [
     "ArchiveImport",
     "ArchiveRow",
     "Batch",
+    "BatchChange",
+    "CanarySet",
+    "Category",
     "CurationEvent",
     "Hold",
     "ImportChange",
@@ -26,5 +31,6 @@ __all__ = [
     "IngestRun",
     "Item",
     "QuarantinedRow",
+    "TermAlias",
     "Text",
 ]

@@ -15,6 +15,7 @@ class Alias(models.Model):
     name = SortKeyField(max_length=560)
     source = SortKeyField(max_length=32)
     external_id = SortKeyField(max_length=500)
+    made_by = models.TextField(blank=True, db_default="", help_text="Who merged items under this name; empty: a machine.")
 
     class Meta:
         verbose_name_plural = "aliases"

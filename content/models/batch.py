@@ -1,4 +1,4 @@
-"""Batch: changes by people that were made together and are undone together."""
+"""Batch: changes by people that were made together and are undone together; BatchChange: those outside the ledger."""
 
 from __future__ import annotations
 
@@ -29,3 +29,32 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.actor})"
+
+
+class BatchChange(models.Model):
+    """One row that a batch changed beside the holds: a machine value, a name, a text or a term, as it was and as it became."""
+
+    class What(models.TextChoices):
+        """Which kind of row."""
+
+        ANALYSIS = "analysis"
+        ALIAS = "alias"
+        TEXT = "text"
+        TERM = "term"
+        TERM_ALIAS = "term_alias"
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="changes")
+    what = models.CharField(max_length=16, choices=What)
+    name = models.TextField(help_text="The item's key, the text's id or the term, for people.")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what__in=["analysis", "alias", "text", "term", "term_alias"]), name="batch_change_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.name}"

@@ -12,6 +12,7 @@ from django.db import transaction
 from content.exceptions import BatchUndone
 from content.keys import NaturalKey
 from content.models import Batch, CurationEvent, Hold
+from content.services.batch_changes import undo_changes
 from content.services.holds import Actor, Move, Step, locked_holds, move_holds
 
 CHUNK = 500
@@ -19,11 +20,11 @@ CHUNK = 500
 
 @dataclass
 class Undone:
-    """What an undo did: how many holds went back, and what was kept because somebody decided since."""
+    """What an undo did: how many holds went back, and what was kept (by key or name) because it was changed since."""
 
     batch: Batch
     undone: int = 0
-    kept: list[tuple[NaturalKey, str]] = field(default_factory=list)
+    kept: list[tuple[NaturalKey | str, str]] = field(default_factory=list)
 
 
 def open_batch(*, label: str, actor: Actor, now: datetime, query: str = "") -> Actor:
@@ -32,11 +33,18 @@ def open_batch(*, label: str, actor: Actor, now: datetime, query: str = "") -> A
     return Actor(actor.name, actor.reason, batch)
 
 
+def batch_of(actor: Actor) -> Batch:
+    """Return the batch that an actor of `open_batch` decides in."""
+    if actor.batch is None:
+        raise ValueError("this actor decides in no batch")
+    return actor.batch
+
+
 def undo_batch(*, batch_id: int, actor: Actor, now: datetime, progress: Callable[[int], None] | None = None) -> Undone:
     """Take back the decisions of a batch that still stand. All or none. Raises BatchUndone the second time.
 
     1. Lock the batch. 2. For each key compare the hold with what the batch left. 3. Where they are equal, put back what
-    stood before, as a decision of its own; elsewhere keep what is there and name it.
+    stood before, as a decision of its own; elsewhere keep what is there and name it. 4. The same for its other changes.
     """
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch_id)
@@ -47,6 +55,7 @@ def undo_batch(*, batch_id: int, actor: Actor, now: datetime, progress: Callable
             undo_group(group, result, actor=actor, now=now)
             if progress is not None:
                 progress(result.undone)
+        result.kept += undo_changes(batch, now=now)
         Batch.objects.filter(pk=batch_id).update(undone_at=now, undone_by=actor.name)
     return result
 

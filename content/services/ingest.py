@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from content.keys import NaturalKey
 from content.models import Alias, Hold, Item, Text
-from content.services import merge
+from content.services import merge, taxonomy
 from content.services.holds import NATURAL_KEY, stored_holds
 from content.services.records import COLUMNS, DOCUMENTS, FieldStatus, ItemRecord, ItemStatus, RecordOutcome, TextStatus
 from content.services.texts import ItemTexts, flush
@@ -59,8 +59,10 @@ def write_records(records: Sequence[ItemRecord], *, now: datetime) -> list[Recor
     """
     outcomes: list[RecordOutcome] = []
     with transaction.atomic():
+        records = taxonomy.map_terms(records)
         for batch in without_repeats(records):
             outcomes += write_batch(batch, now=now)
+        taxonomy.note_terms(records)
     return outcomes
 
 
