@@ -56,7 +56,7 @@ class Comparison:
         if self.key in self.store.purged:
             return "tombstoned", []
         if self.item is None:
-            return "missing", []
+            return self.quarantined(row) if row is self.unit.rows[0] else self.loose(row)
         if row.text is not None:
             return self.text(row, self.unit.record.texts[row.text], self.texts)
         return self.listed(row, self.item) if row.listed else self.own(row, self.item)

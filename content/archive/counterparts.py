@@ -39,7 +39,9 @@ class Counterparts:
         self.orphan_owners = self.owners(loose)
         self.fetch_texts()
         self.fetch_aliases()
-        self.fetch_loose(loose)
+        # A row whose item is not there may lie among the kept or the quarantined ones.
+        lost = [row for unit in with_records if self.keys[id(unit)] not in self.items for row in unit.rows]
+        self.fetch_loose([*loose, *lost])
         self.seen.update(item.pk for item in self.items.values())
 
     def created_by_file(self, keys: list[NaturalKey]) -> set[NaturalKey]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 
 from content.archive.leftovers import Leftovers
 from content.archive.mapped import Note, Row, Unit
@@ -66,8 +66,8 @@ class Loader:
         try:
             with transaction.atomic():
                 outcomes = iter(write_records(records, now=self.now))
-        except (DatabaseError, ValueError):
-            if len(units) == 1:
+        except (DatabaseError, ValueError, OverflowError) as error:
+            if len(units) == 1 or not is_about_a_row(error):
                 raise
             return [self.settle_alone(unit) for unit in units]
         return [(unit, next(outcomes) if unit.record else None) for unit in units]
@@ -76,7 +76,9 @@ class Loader:
         """Write one unit by itself; one that the database refuses is quarantined."""
         try:
             return self.settle([unit])[0]
-        except (DatabaseError, ValueError) as error:
+        except (DatabaseError, ValueError, OverflowError) as error:
+            if not is_about_a_row(error):
+                raise
             reason = f"the database refused it: {str(error).strip().splitlines()[0][:200]}"
             own, *others = unit.rows
             refused = Row(own.table, own.key, own.raw, own.notes, reason)
@@ -165,6 +167,16 @@ class Loader:
         written = {outcome.item_id for outcome in outcomes if outcome.item_id is not None}
         if Item.objects.filter(pk__in=written).count() != len(written):
             raise RowsLost
+
+
+def is_about_a_row(error: Exception) -> bool:
+    """Return whether the database refused a value, and not the whole statement, or its service.
+
+    Beyond Django's own classes, SQLSTATE class 54 is a value that is larger than some index or search vector can hold.
+    """
+    if isinstance(error, DatabaseError) and not isinstance(error, DataError | IntegrityError):
+        return str(getattr(error.__cause__, "sqlstate", None) or "").startswith("54")
+    return True
 
 
 def was_created(outcome: RecordOutcome) -> bool:

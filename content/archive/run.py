@@ -10,7 +10,7 @@ from datetime import UTC, tzinfo
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from content.archive.loader import Loader, RowsLost
@@ -95,6 +95,8 @@ def import_archive(*, path: Path, actor: str, options: ImportOptions | None = No
         report.status, report.reason = "refused", " ".join(str(error).split())
     except KeyboardInterrupt:
         report.status, report.reason = "interrupted", "stopped by the user; run it again to complete it"
+    except DatabaseError as error:
+        report.status, report.reason = "interrupted", f"the database stopped it: {' '.join(str(error).split())}; run it again"
     report.seconds = time.monotonic() - started
     return report
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import ProgrammingError
 
 from content.archive import loader, report
 from content.archive.mapped import Note, Row
+from content.archive.parity import verify_archive
 from content.archive.progress import shown_progress
 from content.archive.report import Report
 from content.archive.run import import_archive
@@ -130,6 +132,19 @@ def test_a_row_that_the_database_refuses_does_not_take_its_neighbours_with_it(
 
     assert (report.tables["content"]["loaded"], report.tables["content"]["quarantined"]) == (2, 1)
     assert QuarantinedRow.objects.get().reason == "the database refused it: too odd for this engine"
+    assert verify_archive(path=archive.path).exit_code() == 0
+
+
+def test_a_fault_of_the_database_stops_the_import_and_no_row_is_blamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(records: Any, **options: Any) -> Any:
+        raise ProgrammingError("no such function")
+
+    monkeypatch.setattr(loader, "write_records", broken)
+
+    report = import_archive(path=filled(tmp_path).path, actor="user:ana")
+
+    assert (report.exit_code(), report.reason) == (3, "the database stopped it: no such function; run it again")
+    assert QuarantinedRow.objects.count() == 0
 
 
 def test_notes_beyond_the_limit_are_counted_and_complete_in_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
