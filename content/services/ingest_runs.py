@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
@@ -17,12 +17,19 @@ from content.models import IngestPause, IngestRun
 from content.services.ingest import write_records
 from content.services.records import ItemRecord, RecordOutcome
 from content.services.reports import read_report
+from content.services.versions import check_version
 from content.types import JSONObject, JSONValue
 
 logger = logging.getLogger("holdfast.ingest")
 
 ERRORS_KEPT = 50
 Outcome = Literal["done", "partial", "refused"]
+
+
+class ReadReport(Protocol):
+    """Reads one report; raises InvalidReport."""
+
+    def __call__(self, report: JSONValue, *, tenant: str, now: datetime) -> ItemRecord: ...
 
 
 @dataclass(frozen=True)
@@ -46,16 +53,19 @@ def upsert_items(
     run: IngestRun | None = None,
     tenant: str = "",
     progress: Callable[[int], None] | None = None,
+    read: ReadReport = read_report,
 ) -> Answer:
     """Write reports, each in a transaction of its own, and say of each what became of it. Never raises for a bad report.
 
-    `actor` is text as "token:nas-1". `run` is the run to record it in; without one a run is made. Raises IngestPaused.
+    `actor` is text as "token:nas-1". `run` is the run to record it in; without one a run is made. `read` knows the shape of
+    the reports. Raises IngestPaused, and DatabaseIsNewer when another version of this code wrote the database.
     """
+    check_version()
     check_not_paused()
     run = run or IngestRun.objects.create(actor=actor, channel="orm")
     items = []
     for index, report in enumerate(reports):
-        items.append({"index": index, **write_report(report, tenant=tenant)})
+        items.append({"index": index, **write_report(report, tenant=tenant, read=read)})
         if progress is not None:
             progress(index + 1)
     counts = Counter(str(item["status"]) for item in items)
@@ -64,11 +74,11 @@ def upsert_items(
     return answer
 
 
-def write_report(report: JSONValue | ItemRecord, *, tenant: str) -> JSONObject:
+def write_report(report: JSONValue | ItemRecord, *, tenant: str, read: ReadReport) -> JSONObject:
     """Write one report and return its part of the answer."""
     now = timezone.now()
     try:
-        record = report if isinstance(report, ItemRecord) else read_report(report, tenant=tenant, now=now)
+        record = report if isinstance(report, ItemRecord) else read(report, tenant=tenant, now=now)
         (outcome,) = write_records([record], now=now)
     except InvalidReport as error:
         return {"key": named_key(report), "status": "invalid", "fields": {}, "texts": [], "error": str(error)}
@@ -96,7 +106,8 @@ def named_key(report: JSONValue | ItemRecord) -> str | None:
     """Return the key that a report gives itself, for its sender to know it by."""
     if isinstance(report, ItemRecord):
         return str(report.key)
-    named = report.get("key") or report.get("external_id") if isinstance(report, dict) else None
+    names = ("key", "external_id", "video_id", "id")
+    named = next((report[name] for name in names if report.get(name)), None) if isinstance(report, dict) else None
     return named[:600] if isinstance(named, str) else None
 
 

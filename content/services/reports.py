@@ -39,6 +39,7 @@ def read_report(report: JSONValue, *, tenant: str, now: datetime) -> ItemRecord:
         indexed_at=now,
         texts=tuple(read_text(text, f"texts[{number}]") for number, text in enumerate(read_list(report, "texts"))),
         aliases=tuple(read_names(report.get("aliases") or [], "aliases")),
+        key_is_certain=read_bool(report.get("key_is_certain"), "key_is_certain") is not False,
     )
 
 
@@ -196,4 +197,4 @@ COLUMNS: dict[str, Callable[[JSONValue, str], Any]] = {
     "word_count": read_int,
     "has_audio": read_bool,
 }
-OTHERS = frozenset({*DOCUMENTS, "flags", "aliases", "observed_at", "texts"})
+OTHERS = frozenset({*DOCUMENTS, "flags", "aliases", "key_is_certain", "observed_at", "texts"})
