@@ -6,13 +6,22 @@ from django.contrib import admin
 from django.urls import path
 
 from dashboard.api import ingest
-from dashboard.views import accounts, health, imports, items, reader
+from dashboard.views import accounts, batches, health, imports, items, reader, suggestions
 
 urlpatterns = [
     path("", items.list_items, name="items"),
     path("items/<str:key>/", reader.read_item, name="item"),
     path("imports/", imports.list_imports, name="imports"),
     path("imports/<int:pk>/", imports.show_import, name="import"),
+    path("suggestions/", suggestions.list_suggestions, name="suggestions"),
+    path("suggestions/preview/", suggestions.preview_suggestions, name="preview_suggestions"),
+    path("suggestions/decide/", suggestions.decide_suggestions, name="decide_suggestions"),
+    path("suggestions/<str:change>/", suggestions.show_suggestion, name="suggestion"),
+    path("suggestions/<str:change>/edit/", suggestions.edit_suggestion, name="edit_suggestion"),
+    path("batches/", batches.list_batches, name="batches"),
+    path("batches/undo-last/", batches.undo_last, name="undo_last_batch"),
+    path("batches/<int:pk>/", batches.show_batch, name="batch"),
+    path("batches/<int:pk>/undo/", batches.undo, name="undo_batch"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
     path("password/", accounts.change_password, name="password"),

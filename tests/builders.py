@@ -59,6 +59,22 @@ def curated(item: Item, field: str, value: Any) -> Hold:
     return Hold.objects.with_key(item.key).get()
 
 
+def make_suggestion(field: str = "language", *, people: Any = "fr", machine: Any = "en", **overrides: Any) -> Item:
+    """Return an item about which Ana decided and a machine then said something else."""
+    item = make_item(**overrides)
+    curated(item, field, people)
+    return said(item, field, machine)
+
+
+def said(item: Item, field: str, value: Any) -> Item:
+    """Let a machine say something about a field of `item`; return the item as it is then."""
+    item.refresh_from_db()
+    item.analysis = {**item.analysis, field: value}
+    item.save(update_fields=["analysis"])
+    item.refresh_from_db()
+    return item
+
+
 def deleted(item: Item) -> Hold:
     """Let Ana delete `item`; return the hold with the tombstone."""
     delete_items(keys=[item.key], actor=ANA, now=NOON)

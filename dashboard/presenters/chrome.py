@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
-from content.policies import can_see_imports, can_view_items
+from content.policies import can_curate, can_see_imports, can_view_items
+from content.services.suggestions import open_groups
 
 
 @dataclass(frozen=True)
@@ -19,11 +21,12 @@ class Place:
     label: str
     href: str
     is_here: bool
+    badge: int = 0
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Answer the template engine's context processor."""
-    return {"product_name": settings.SITE_NAME, "places": places(request)}
+    return {"product_name": settings.SITE_NAME, "places": SimpleLazyObject(lambda: places(request))}
 
 
 def places(request: HttpRequest) -> tuple[Place, ...]:
@@ -32,9 +35,11 @@ def places(request: HttpRequest) -> tuple[Place, ...]:
     if user is None:
         return ()
     entries = [("Items", reverse("items"))] if can_view_items(user) else []
+    entries += [("Suggestions", reverse("suggestions"))] if can_curate(user) else []
     entries += [("Imports", reverse("imports"))] if can_see_imports(user) else []
     entries += [("Admin", reverse("admin:index"))] if user.is_active and getattr(user, "is_staff", False) else []
-    return tuple(Place(label, href, _is_here(request.path, href)) for label, href in entries)
+    badges = {reverse("suggestions"): open_groups()} if can_curate(user) else {}
+    return tuple(Place(label, href, _is_here(request.path, href), badges.get(href, 0)) for label, href in entries)
 
 
 def _is_here(path: str, href: str) -> bool:

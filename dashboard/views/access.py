@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from content.policies import Account, can_see_imports, can_view_items
+from content.policies import Account, can_curate, can_see_imports, can_view_items
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -38,3 +38,8 @@ def for_viewers(view: View[P]) -> View[P]:
 def for_import_readers(view: View[P]) -> View[P]:
     """Guard the pages of imports and quarantine."""
     return guarded(view, can_see_imports)
+
+
+def for_curators(view: View[P]) -> View[P]:
+    """Guard the pages on which people decide: suggestions and batches."""
+    return guarded(view, can_curate)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 
 from content.exceptions import InvalidCuration
@@ -14,35 +13,14 @@ from content.models import Batch, Hold, Item
 from content.services import suggestions as walk
 from content.services.batches import undo_batch
 from content.services.ledger import verify_curation
-from content.services.suggestions import Decided, Suggestion, Verdict, decide, grouped, open_groups, suggestions
+from content.services.suggestions import Decided, Suggestion, Verdict, decide, grouped, suggestions
 from content.types import JSONValue
-from tests.builders import ANA, NOON, curated, deleted, make_item
+from tests.builders import ANA, NOON, curated, deleted, make_item, make_suggestion, said
 
 pytestmark = pytest.mark.django_db
 
 AI = [{"category": "AI", "subcategories": []}]
 FULL = [{"category": "Artificial Intelligence", "subcategories": []}]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_count() -> None:
-    cache.clear()
-
-
-def make_suggestion(field: str = "language", *, people: Any = "fr", machine: Any = "en", **overrides: Any) -> Item:
-    """Return an item about which Ana decided and the machine then said something else."""
-    item = make_item(**overrides)
-    curated(item, field, people)
-    return say(item, field, machine)
-
-
-def say(item: Item, field: str, value: Any) -> Item:
-    """Let the machine say something about a field."""
-    item.refresh_from_db()
-    item.analysis = {**item.analysis, field: value}
-    item.save(update_fields=["analysis"])
-    item.refresh_from_db()
-    return item
 
 
 def decide_all(name: Any, value: JSONValue = None, **overrides: Any) -> Decided:
@@ -64,7 +42,7 @@ def test_a_decided_field_is_suggested_when_the_machine_changes_its_mind() -> Non
 
 
 def test_an_uncurated_field_is_never_suggested() -> None:
-    say(make_item(language="de"), "language", "en")
+    said(make_item(language="de"), "language", "en")
     assert not list(suggestions())
 
 
@@ -140,7 +118,7 @@ def test_hold_keeps_what_people_decided_and_asks_no_more() -> None:
 def test_a_held_field_is_asked_about_again_when_the_machine_says_something_new() -> None:
     item = make_suggestion()
     decide_all("hold")
-    say(item, "language", "de")
+    said(item, "language", "de")
     assert [each.difference.machine for each in suggestions()] == [("de",)]
 
 
@@ -234,7 +212,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) ->
 
 def test_what_the_machine_says_meanwhile_is_not_decided(monkeypatch: pytest.MonkeyPatch) -> None:
     item, other = make_suggestion(), make_suggestion()
-    meanwhile(monkeypatch, lambda: say(item, "language", "de"))
+    meanwhile(monkeypatch, lambda: said(item, "language", "de"))
     done = decide_all("accept")
     assert (done.items, done.moved_on, shown(item, "language"), shown(other, "language")) == (1, 1, "fr", "en")
 
@@ -244,33 +222,3 @@ def test_what_a_person_decides_meanwhile_is_kept(monkeypatch: pytest.MonkeyPatch
     meanwhile(monkeypatch, lambda: curated(item, "language", "pt"))
     decide_all("accept")
     assert (shown(item, "language"), shown(other, "language")) == ("pt", "en")
-
-
-def test_the_badge_counts_groups() -> None:
-    for _ in range(2):
-        make_suggestion()
-    assert open_groups() == 1
-
-
-def test_the_badge_costs_one_look_while_nothing_changed(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    make_suggestion()
-    open_groups()
-    with django_assert_num_queries(1):
-        open_groups()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_badge_follows_a_change() -> None:
-    make_suggestion()
-    open_groups()
-    decide_all("accept")
-    cache.set(walk.COUNT_KEY, {**cache.get(walk.COUNT_KEY), "rested": 0.0})
-    assert open_groups() == 0
-
-
-def test_the_badge_does_not_walk_again_before_it_rested() -> None:
-    make_suggestion()
-    open_groups()
-    cache.set(walk.COUNT_KEY, {**cache.get(walk.COUNT_KEY), "rested": float("inf")})
-    decide_all("accept")
-    assert open_groups() == 1
