@@ -14,9 +14,10 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
-    from dashboard.database import describe_unreachable
+    from dashboard.database import describe_unreachable, use_direct_address
 
     try:
+        use_direct_address(os.environ, sys.argv[1] if len(sys.argv) > 1 else "")
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(refuse(str(error)))

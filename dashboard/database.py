@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,8 @@ from dashboard.env import read_int, read_str
 
 NAMES = ("DATABASE_URL", "DATABASE_URL_POSTGRES_NEW")
 SCHEMES = ("postgres", "postgresql")
+#: They lock and prepare statements for a whole session, which a transaction pooler cannot give.
+SCHEMA_COMMANDS = frozenset({"migrate", "create_ingest_role"})
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=NORMAL;"
@@ -31,6 +33,15 @@ def database_variable(environ: Mapping[str, str]) -> tuple[str, str]:
         if value:
             return name, value
     return NAMES[0], ""
+
+
+def use_direct_address(environ: MutableMapping[str, str], command: str) -> None:
+    """Let commands that change the schema go past a pooler, to DATABASE_DIRECT_URL, where it is set."""
+    direct = read_str(environ, "DATABASE_DIRECT_URL", "")
+    if direct and command in SCHEMA_COMMANDS:
+        if not database_variable(environ)[1]:
+            raise ImproperlyConfigured("DATABASE_DIRECT_URL: is set without a DATABASE_URL")
+        environ["DATABASE_URL"] = direct
 
 
 def database_config(environ: Mapping[str, str], var: Path) -> dict[str, Any]:

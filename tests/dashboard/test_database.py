@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from dashboard.database import database_config, describe_unreachable
+from dashboard.database import database_config, describe_unreachable, use_direct_address
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,6 +53,22 @@ def test_the_newer_name_wins(tmp_path: Path) -> None:
 def test_a_wrong_url_is_named_and_its_password_is_not(url: str, tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL: "):
         database_config({"DATABASE_URL": url}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("command", "used"), [("migrate", "postgres://direct/x"), ("runserver", "postgres://pooler/x"), ("", "postgres://pooler/x")]
+)
+def test_commands_that_change_the_schema_go_past_the_pooler(command: str, used: str) -> None:
+    environ = {"DATABASE_URL": "postgres://pooler/x", "DATABASE_DIRECT_URL": "postgres://direct/x"}
+
+    use_direct_address(environ, command)
+
+    assert environ["DATABASE_URL"] == used
+
+
+def test_a_direct_address_alone_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_DIRECT_URL: "):
+        use_direct_address({"DATABASE_DIRECT_URL": "postgres://direct/x"}, "migrate")
 
 
 def test_an_unreachable_server_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
