@@ -48,7 +48,10 @@ class Allowed(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in HEADINGS | BLOCKS | INLINE | TABLE, tag
         for name, value in attrs:
-            assert (tag, name) in {("a", "href"), ("a", "rel"), ("td", "colspan"), ("td", "rowspan"), ("th", "colspan")}, (tag, name)
+            assert (tag, name) in {("a", "href"), ("a", "rel"), ("td", "colspan"), ("td", "rowspan"), ("th", "colspan")}, (
+                tag,
+                name,
+            )
             assert name != "href" or HREF.fullmatch(value or ""), value
             assert name not in ("colspan", "rowspan") or re.fullmatch("[1-9][0-9]{0,2}", value or "")
 
@@ -98,7 +101,9 @@ def test_structure_and_links_stay() -> None:
         pytest.param("One\ntwo", "<p>One<br>\ntwo</p>\n", id="lines"),
         pytest.param(r"One.\n\nTwo.", "<p>One.</p>\n<p>Two.</p>\n", id="spelled line breaks"),
         pytest.param("a\nC:\\new", "<p>a<br>\nC:\\new</p>\n", id="a path in a text of lines"),
-        pytest.param("• **Main topic:** x\n• y", "<ul>\n<li><strong>Main topic:</strong> x</li>\n<li>y</li>\n</ul>\n", id="bullets"),
+        pytest.param(
+            "• **Main topic:** x\n• y", "<ul>\n<li><strong>Main topic:</strong> x</li>\n<li>y</li>\n</ul>\n", id="bullets"
+        ),
         pytest.param("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n", id="dashes"),
         pytest.param("* a\n* b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n", id="stars"),
         pytest.param("1. a\n2. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n", id="numbers"),
