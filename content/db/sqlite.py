@@ -68,8 +68,8 @@ class SQLiteOperations(Operations):
             return str(cursor.fetchone()[0]) in ("wal", "memory")
 
     def guard_script(self) -> str:
-        """Return the file as it is."""
-        return read_sql("derive.sqlite.sql")
+        """Return the file, with what both triggers of the item do filled in."""
+        return read_sql("derive.sqlite.sql").replace("{derive_row}\n", read_sql("derive_row.sqlite.sql"))
 
     def guard_digest_found(self) -> str:
         """Ask the schema for the triggers and our own table for the digest."""

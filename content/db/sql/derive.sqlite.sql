@@ -1,5 +1,6 @@
 -- What people decided is applied to every item at every write, whoever writes. Why: one DSN is shared, so any writer may
 -- send any column; what they send for a derived column is computed again from Hold. Statements end with a line of --;;
+-- In braces: derive_row.sqlite.sql.
 CREATE TABLE IF NOT EXISTS holdfast_guard (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
 --;;
 -- The change clock: one number per changed row. Not a maximum over the items, which a physical DELETE would turn back.
@@ -9,21 +10,7 @@ INSERT OR IGNORE INTO holdfast_clock (id, value) VALUES (1, 1)
 --;;
 CREATE TRIGGER content_item_derive_insert AFTER INSERT ON content_item
 BEGIN
-  UPDATE holdfast_clock SET value = value + 1;
-  UPDATE content_item SET
-    (effective, title, title_key, content_type, complexity, language, deleted_at, changed) = (
-      SELECT holdfast_effective(NEW.analysis, h.curated),
-             holdfast_derived(NEW.analysis, h.curated, 'title'),
-             holdfast_derived(NEW.analysis, h.curated, 'title_key'),
-             holdfast_derived(NEW.analysis, h.curated, 'content_type'),
-             holdfast_derived(NEW.analysis, h.curated, 'complexity'),
-             holdfast_derived(NEW.analysis, h.curated, 'language'),
-             h.deleted_at,
-             c.value
-        FROM holdfast_clock c
-        LEFT JOIN content_hold h
-          ON h.tenant = NEW.tenant AND h.source = NEW.source AND h.external_id = NEW.external_id)
-   WHERE id = NEW.id;
+{derive_row}
 END
 --;;
 -- WHEN is the brake for connections with recursive_triggers on: our own inner UPDATE leaves a row whose stamp is the
@@ -36,21 +23,7 @@ WHEN NEW.changed = OLD.changed
   OR NEW.effective IS NOT holdfast_effective(NEW.analysis, (SELECT h.curated FROM content_hold h
        WHERE h.tenant = NEW.tenant AND h.source = NEW.source AND h.external_id = NEW.external_id))
 BEGIN
-  UPDATE holdfast_clock SET value = value + 1;
-  UPDATE content_item SET
-    (effective, title, title_key, content_type, complexity, language, deleted_at, changed) = (
-      SELECT holdfast_effective(NEW.analysis, h.curated),
-             holdfast_derived(NEW.analysis, h.curated, 'title'),
-             holdfast_derived(NEW.analysis, h.curated, 'title_key'),
-             holdfast_derived(NEW.analysis, h.curated, 'content_type'),
-             holdfast_derived(NEW.analysis, h.curated, 'complexity'),
-             holdfast_derived(NEW.analysis, h.curated, 'language'),
-             h.deleted_at,
-             c.value
-        FROM holdfast_clock c
-        LEFT JOIN content_hold h
-          ON h.tenant = NEW.tenant AND h.source = NEW.source AND h.external_id = NEW.external_id)
-   WHERE id = NEW.id;
+{derive_row}
 END
 --;;
 CREATE TRIGGER content_hold_check_revision BEFORE UPDATE ON content_hold
