@@ -101,5 +101,5 @@ def words_of(side: tuple[Member, ...]) -> str:
 
 
 def word_of(member: Member) -> str:
-    """Return one member as a person reads it: "Science › Physics"."""
-    return member if isinstance(member, str) else " › ".join(part for part in member if part)
+    """Return one member as a person reads it: "Science / Physics"."""
+    return member if isinstance(member, str) else " / ".join(part for part in member if part)
