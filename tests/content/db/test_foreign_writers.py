@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from content.db import features
 from content.models import Hold, Item
 from tests.builders import curated, deleted, make_item, science
 
@@ -84,8 +85,29 @@ def delete_and_insert(item: Item, row: dict[str, Any]) -> None:
     execute(insert_sql(), list(row.values()))
 
 
+def delete_and_load(item: Item, row: dict[str, Any]) -> None:
+    """The engine's bulk loader, after a delete: COPY where there is one."""
+    execute("DELETE FROM content_item WHERE id = %s", [item.pk])
+    with connection.cursor() as cursor:
+        if features().has_roles:
+            with cursor.copy(f"COPY content_item ({', '.join(columns())}) FROM STDIN") as copy:
+                copy.write_row(list(row.values()))
+        else:
+            cursor.executemany(insert_sql(), [list(row.values())])
+
+
+def merge(item: Item, row: dict[str, Any]) -> None:
+    """UPDATE FROM a table of the foreign program's own, as MERGE does it."""
+    execute("CREATE TEMPORARY TABLE theirs AS SELECT id, '{}' AS effective FROM content_item WHERE id = %s", [item.pk])
+    value = "CAST(theirs.effective AS jsonb)" if features().has_roles else "theirs.effective"
+    execute(f"UPDATE content_item SET effective = {value}, deleted_at = NULL FROM theirs WHERE theirs.id = content_item.id", [])
+    execute("DROP TABLE theirs", [])
+
+
 WRITERS = [
     stale_save, update_or_create, bulk_update, bulk_upsert, raw_upsert, raw_update, forged_stamp, delete_and_insert,
+    delete_and_load,
+    merge,
 ]  # fmt: skip
 
 
