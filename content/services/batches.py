@@ -91,7 +91,10 @@ def undo_group(group: dict[NaturalKey, list[CurationEvent]], result: Undone, *, 
 
 def undo_event(hold: Hold, event: CurationEvent) -> Step | None:
     """Put one event's `before` back into `hold`; None where something else stands there now."""
-    if event.op == CurationEvent.Op.DELETE and hold.deleted_at == event.at:
+    if event.op == CurationEvent.Op.NOTE and hold.note == (event.after or {}).get("note"):
+        hold.note = str((event.before or {}).get("note", ""))
+        return Step(op="note", before=event.after, after=event.before)
+    if event.op == CurationEvent.Op.DELETE and hold.deleted_at == event.at and hold.purged_at is None:
         hold.deleted_at, hold.deleted_by, hold.delete_reason = None, "", ""
         return Step(op="restore")
     if event.op == CurationEvent.Op.RESTORE and hold.deleted_at is None:

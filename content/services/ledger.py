@@ -20,6 +20,7 @@ class Replayed:
     revision: int = 0
     is_deleted: bool = False
     is_purged: bool = False
+    note: str = ""
 
     def take(self, event: CurationEvent) -> None:
         """Apply one event; events come in the order of their revisions."""
@@ -30,6 +31,8 @@ class Replayed:
             self.is_deleted = self.is_purged = False
         elif event.op == CurationEvent.Op.PURGE:
             self.is_purged = True
+        elif event.op == CurationEvent.Op.NOTE:
+            self.note = str((event.after or {}).get("note", ""))
         elif event.field:
             self.curated.pop(event.field, None)
             if event.after is not None:
@@ -78,3 +81,5 @@ def differences(hold: Hold | None, state: Replayed | None) -> Iterator[str]:
         yield "deleted, the ledger says not" if hold.deleted_at else "not deleted, the ledger says deleted"
     if (hold.purged_at is not None) != state.is_purged:
         yield "purged, the ledger says not" if hold.purged_at else "not purged, the ledger says purged"
+    if hold.note != state.note:
+        yield "the note is not the ledger's"

@@ -35,6 +35,7 @@ class Moved:
 
 def rename_term(*, term: CategoryPair, to: CategoryPair, actor: Actor, now: datetime, tenant: str = "") -> Moved:
     """Give a term another name that nothing has yet. Raises InvalidTerm: what exists is merged with and not renamed to."""
+    check_names(term, to)
     if term_exists(to, tenant=tenant):
         raise InvalidTerm(f"{words(to)} is a term already; merge {words(term)} into it")
     return move_terms(terms=[term], into=to, label=f"rename {words(term)} to {words(to)}", actor=actor, now=now, tenant=tenant)
@@ -95,9 +96,7 @@ def leave_alias(term: CategoryPair, into: CategoryPair, *, batch: Batch, tenant:
 
 def check_move(term: CategoryPair, into: CategoryPair, aliases: dict[CategoryPair, CategoryPair]) -> list[CategoryPair]:
     """Return the aliases in the way that this move takes back. Raises InvalidTerm for a move that makes no sense."""
-    for pair in (term, into):
-        if not is_storable(pair) or "\x00" in "".join(part or "" for part in pair):
-            raise InvalidTerm(f"{words(pair)[:80]!r}: a term has 1 to 200 characters")
+    check_names(term, into)
     if term == into or (term[1] is None and term[0] == into[0]):
         raise InvalidTerm(f"{words(term)} cannot be moved into itself")
     standing = dict(aliases)
@@ -110,6 +109,13 @@ def check_move(term: CategoryPair, into: CategoryPair, aliases: dict[CategoryPai
         taken_back.append(source)
         del standing[source]
     return taken_back
+
+
+def check_names(*terms: CategoryPair) -> None:
+    """Refuse names that cannot be stored."""
+    for term in terms:
+        if not is_storable(term):
+            raise InvalidTerm(f"{words(term)[:80]!r}: a term has 1 to 200 characters, and no NUL")
 
 
 def words(term: CategoryPair) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,6 +18,8 @@ from content.services.records import ItemRecord
 from content.services.term_map import TermMap
 from content.types import CategoryPair
 
+#: NUL, which PostgreSQL cannot hold, and half surrogates, which are no text.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 #: A term and the tenant whose it is.
 OwnedTerm = tuple[str, CategoryPair]
 
@@ -73,8 +76,8 @@ def with_parents(pairs: Iterable[CategoryPair]) -> set[CategoryPair]:
 
 def is_storable(pair: CategoryPair) -> bool:
     """Whether a term can be a row; an item may carry longer ones, and empty ones."""
-    name, sub = pair
-    return 0 < len(name) <= TERM_LENGTH and (sub is None or 0 < len(sub) <= TERM_LENGTH)
+    parts = [part for part in pair if part is not None]
+    return all(0 < len(part) <= TERM_LENGTH and not UNSTORABLE.search(part) for part in parts)
 
 
 def known_terms(terms: Iterable[OwnedTerm]) -> set[OwnedTerm]:

@@ -85,7 +85,7 @@ def test_undo_batch_asks_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_verify_curation_is_silent_on_a_true_ledger_and_names_a_false_one() -> None:
     hold = curated(make_item(external_id="a"), "language", "de")
-    assert json.loads(run("verify_curation", "--json")) == {"differences": []}
+    assert json.loads(run("verify_curation", "--json")) == {"differences": [], "canaries": []}
 
     Hold.objects.filter(pk=hold.pk).update(curated={}, revision=2)
 
