@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.db import operations
+from content.services.canaries import canary_problems
 
 
 @never_cache
@@ -33,7 +34,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def run_checks() -> dict[str, str | None]:
     """Return each check's fault, None for a green one. After a database that does not answer the rest is not asked."""
     faults = {"database": fault_of(database_fault)}
-    for name, check in (("migrations", migrations_fault), ("guards", guards_fault)):
+    for name, check in (("migrations", migrations_fault), ("guards", guards_fault), ("canaries", canaries_fault)):
         faults[name] = fault_of(check) if faults["database"] is None else "not asked: the database is away"
     return faults
 
@@ -62,3 +63,8 @@ def migrations_fault() -> str | None:
 def guards_fault() -> str | None:
     """Ask for the triggers that hold what people decided."""
     return None if operations(DEFAULT_DB_ALIAS).guards_are_in_force() else "missing, disabled or of another version; run migrate"
+
+
+def canaries_fault() -> str | None:
+    """Ask whether the recorded decisions still are what the ledger says; the first that is not is named."""
+    return next(iter(canary_problems()), None)

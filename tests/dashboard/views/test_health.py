@@ -9,6 +9,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from content.db import operations
+from content.models import Hold
+from content.services.canaries import record_canary
+from tests.builders import ANA, NOON, curated, make_item
 
 
 def test_liveness_asks_no_database(client: Client) -> None:
@@ -25,7 +28,7 @@ def test_readiness_is_green_on_a_migrated_database(client: Client) -> None:
 
     green = {"ok": True, "detail": ""}
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "checks": {"database": green, "migrations": green, "guards": green}}
+    assert answer.json() == {"ready": True, "checks": {"database": green, "migrations": green, "guards": green, "canaries": green}}
 
 
 @pytest.mark.django_db
@@ -68,3 +71,16 @@ def test_readiness_is_red_when_the_database_is_away(client: Client, monkeypatch:
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_health_is_only_read(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
+
+
+@pytest.mark.django_db
+def test_readiness_is_red_when_a_canary_is_lost(client: Client) -> None:
+    item = make_item(external_id="a")
+    curated(item, "language", "de")
+    record_canary(name="first", keys=[item.key], actor=ANA, now=NOON)
+    Hold.objects.all().delete()
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "canary set first" in answer.json()["checks"]["canaries"]["detail"]
