@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import path
 
-from dashboard.api import ingest
+from dashboard.api import ingest, ytv2
 from dashboard.views import accounts, batches, health, imports, items, reader, suggestions
 
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/ingest", ingest.ingest, name="api_ingest"),
     path("api/v1/items/known", ingest.known, name="api_known"),
+    path("ingest/report", ytv2.report, name="ytv2_report"),
+    path("ingest/audio", ytv2.audio, name="ytv2_audio"),
     path("admin/", admin.site.urls),
 ]
 

@@ -48,7 +48,7 @@ def native_report(report: JSONObject) -> JSONObject:
     native: JSONObject = {
         "key": str(identity.key),
         "key_is_certain": identity.is_certain,
-        "aliases": [*identity.aliases],
+        "aliases": [*aliases_of(identity)],
         "kind": "video" if identity.key.source == "youtube" else "article",
         "payload": {f"ytv2_report.{name}": value for name, value in report.items()},
     }
@@ -70,6 +70,12 @@ def identity_of(flat: Mapping[str, JSONValue]) -> Identity:
     if identity is None:
         raise InvalidReport(reader.reason)
     return identity
+
+
+def aliases_of(identity: Identity) -> tuple[str, ...]:
+    """Return an item's other names, with the one that the old system made of a video id: lower case. Its jobs still send it."""
+    lossy = (f"yt:{identity.key.external_id.lower()}",) if identity.key.source == "youtube" else ()
+    return tuple(dict.fromkeys((*identity.aliases, *lossy)))
 
 
 def columns_of(flat: Mapping[str, JSONValue]) -> JSONObject:
