@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,9 @@ from django.db import transaction
 from content.models import Hold, Item
 from content.services.curation import Actor, Change, curate
 from content.services.deletion import delete_items
+from content.services.ingest import write_records
+from content.services.records import ItemRecord
+from content.types import JSONValue
 
 ANA = Actor("user:ana")
 
@@ -41,7 +45,29 @@ CURATED: tuple[tuple[str, tuple[Change, ...], str], ...] = (
         (Change("title", "set", "Schlaf im Schichtdienst: eine Nacht auf Station"),),
         "The title that the programme itself shows.",
     ),
+    ("Village fibre networks: an honest", (add("Business", "Cooperatives"),), "The village owns the cable."),
+    (
+        "Inside repairing what was built",
+        (add("Law", "Right to repair"), Change("complexity", "set", "Beginner")),
+        "It ends with the law.",
+    ),
+    (
+        "fibre posée par les habitants : reportage",
+        (add("Business", "Cooperatives"), Change("topics", "patch", add=("bénévoles",))),
+        "As the English one.",
+    ),
+    ("counting swifts over a town: what held up", (Change("categories", "pin"),), "About birds, whatever else is in it."),
+    ("beginner's guide to a stage that fits", (Change("complexity", "pin"),), "Watched by a class of ten-year-olds."),
+    ("Student satellites, by the numbers", (Change("content_type", "pin"),), "Figures from end to end."),
+    ("Evaluating a model on your own documents: what", (Change("topics", "pin"),), "Agreed with the AI desk."),
     ("Im Gespräch: Eine Orgel", (Change("categories", "set", []),), "Belongs nowhere yet; ask the music desk."),
+)
+#: What a machine says about decided items afterwards: words of the title, field, value. Each is a suggestion that waits.
+SAID_LATER: tuple[tuple[str, str, JSONValue], ...] = (
+    ("counting swifts over a town: what held up", "categories", [{"category": "Science", "subcategories": ["Ornithology"]}]),
+    ("beginner's guide to a stage that fits", "complexity", "Intermediate"),
+    ("Student satellites, by the numbers", "content_type", "News"),
+    ("Evaluating a model on your own documents: what", "topics", ["evaluation", "retrieval", "benchmarks"]),
 )
 DELETED: tuple[tuple[str, str], ...] = (
     ("music rights for a village fair", "Advice that is out of date."),
@@ -60,7 +86,15 @@ def decide_demo(*, now: datetime) -> tuple[int, int]:
         for words, reason in DELETED:
             keys = [item.key for item in Item.objects.filter(title__icontains=words)]
             deleted += delete_items(keys=keys, actor=ANA.because(reason), now=now)
+        write_records(list(later_records(now)), now=now)
     return curated, deleted
+
+
+def later_records(now: datetime) -> Iterator[ItemRecord]:
+    """Yield what a machine says after the decisions."""
+    for words, field, value in SAID_LATER:
+        for item in Item.objects.filter(title__icontains=words):
+            yield ItemRecord(key=item.key, observed_at=now, documents={"analysis": {field: value}})
 
 
 def decide(words: str, changes: tuple[Change, ...], reason: str, *, now: datetime) -> int:

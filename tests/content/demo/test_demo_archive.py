@@ -10,9 +10,10 @@ import pytest
 
 from content.archive.run import import_archive
 from content.demo.archive import write_demo_archive
-from content.demo.decisions import decide_demo
+from content.demo.decisions import SAID_LATER, decide_demo
 from content.demo.stories import stories
 from content.models import CurationEvent, Hold, Item
+from content.services.suggestions import grouped, suggestions
 from tests.builders import NOON
 
 
@@ -75,3 +76,14 @@ def test_every_decision_finds_its_items_and_is_taken_once(archive: Path) -> None
     events = CurationEvent.objects.count()
     assert decide_demo(now=NOON) == (0, 0)
     assert CurationEvent.objects.count() == events
+
+
+@pytest.mark.django_db
+def test_a_first_look_shows_curated_items_and_open_suggestions(archive: Path) -> None:
+    import_archive(path=archive, actor="command:test")
+
+    decide_demo(now=NOON)
+
+    newest = Item.objects.live().order_by("-indexed_at", "-pk")[:24]
+    assert sum(Hold.objects.with_key(item.key).exists() for item in newest) >= 8
+    assert sorted(group.difference.field for group in grouped(suggestions())) == sorted(field for _, field, _ in SAID_LATER)
