@@ -18,7 +18,7 @@ from django.db.models import Max
 from content.exceptions import InvalidCuration
 from content.keys import NaturalKey
 from content.models import Hold, Item
-from content.overlay import SET_FIELDS
+from content.overlay import SET_FIELDS, category_pairs
 from content.services.batches import open_batch
 from content.services.bulk import close_batch
 from content.services.curation import CHUNK as LOCKED
@@ -28,7 +28,7 @@ from content.services.suggested import Difference, differences
 from content.types import JSONValue
 
 CHUNK = 2000
-READ = ("pk", "tenant", "source", "external_id", "analysis", "effective", "deleted_at")
+READ = ("pk", "tenant", "source", "external_id", "analysis", "effective", "deleted_at", "kind", "author", "language")
 COUNT_KEY = "open-suggestions"
 #: A walk for the badge is repeated only when this many times its own length has passed.
 REST = 9
@@ -41,11 +41,15 @@ DEEDS: dict[VerdictName, str] = {"accept": "Accepted", "hold": "Held", "edit": "
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One field of one item about which a machine now says something else."""
+    """One field of one item about which a machine now says something else.
+
+    `facets` are the item's own (facet, value), of a few facets, by which a page offers to narrow the suggestions.
+    """
 
     key: NaturalKey
     item_id: int
     difference: Difference
+    facets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,14 @@ def hold_chunks(tenant: str) -> Iterator[list[Hold]]:
 def open_of(hold: Hold, item: Item) -> Iterator[Suggestion]:
     """Yield the suggestions about one item."""
     for found in differences(hold.curated, item.analysis, item.effective):
-        yield Suggestion(item.key, item.pk, found)
+        yield Suggestion(item.key, item.pk, found, facets_of(item))
+
+
+def facets_of(item: Item) -> tuple[tuple[str, str], ...]:
+    """Return some of an item's facet values; "" is none."""
+    categories = dict.fromkeys(name for name, _sub in category_pairs(item.effective.get("categories")))
+    plain = (("source", item.source), ("kind", item.kind), ("channel", item.author), ("language", item.language))
+    return tuple((facet, value) for facet, value in (*plain, *(("category", name) for name in categories)) if value)
 
 
 def grouped(found: Iterable[Suggestion]) -> list[Group]:

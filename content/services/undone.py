@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from content.keys import NaturalKey
 from content.models import Batch, CurationEvent
+from content.services.history import events_about
 
 LISTED = 100
 WHERE = ("tenant", "source", "external_id", "field")
@@ -46,9 +47,8 @@ def outcome_of(batch: Batch, *, listed: int = LISTED) -> Outcome | None:
 def decided_since(events: Sequence[CurationEvent]) -> dict[tuple[NaturalKey, str], CurationEvent]:
     """Return the latest event after each of these about the same field of the same key."""
     earlier = {(event.key, event.field): event for event in events}
-    candidates = CurationEvent.objects.filter(external_id__in={event.external_id for event in events}).order_by("pk")
     found: dict[tuple[NaturalKey, str], CurationEvent] = {}
-    for event in candidates:
+    for event in events_about(event.key for event in events):
         about = (event.key, event.field)
         if about in earlier and event.revision > earlier[about].revision:
             found[about] = event

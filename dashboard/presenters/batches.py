@@ -134,7 +134,7 @@ def batch_page(batch: Batch) -> BatchPage:
 
 
 def _titles(keys: Sequence[NaturalKey]) -> dict[NaturalKey, str]:
-    found = Item.objects.filter(external_id__in={key.external_id for key in keys})
+    found = Item.objects.with_keys(list(dict.fromkeys(keys)))
     return {item.key: item.title for item in found.only("tenant", "source", "external_id", "title")}
 
 

@@ -15,8 +15,9 @@ from content.filters import canonical
 from content.models import Batch
 from content.overlay import FIELDS, SET_FIELDS
 from content.services.suggested import Difference, Member, word_of
-from content.services.suggestions import Group, grouped, suggestions
+from content.services.suggestions import Group, Suggestion, grouped, suggestions
 from dashboard.presenters.chosen import Chip, chips_of
+from dashboard.presenters.inbox_filters import OfferedFacet, offered_facets
 from dashboard.presenters.links import Links
 from dashboard.presenters.provenance import FIELD_LABELS
 from dashboard.presenters.words import items_text, number
@@ -84,6 +85,7 @@ class InboxPage:
     is_narrowed: bool
     chips: tuple[Chip, ...]
     clear_href: str
+    facets: tuple[OfferedFacet, ...]
     fields: tuple[FieldOption, ...]
     range_text: str
     previous: str
@@ -95,9 +97,9 @@ class InboxPage:
     last: str
 
 
-def open_groups_of(question: Filter, links: InboxLinks) -> list[Group]:
-    """Return the open groups of a Filter's items."""
-    return grouped(suggestions(ids=ids_of(question), field=links.field, tenant=question.tenant))
+def open_suggestions_of(question: Filter, links: InboxLinks) -> list[Suggestion]:
+    """Return the open suggestions of a Filter's items."""
+    return list(suggestions(ids=ids_of(question), field=links.field, tenant=question.tenant))
 
 
 def ids_of(question: Filter) -> Collection[int] | None:
@@ -107,7 +109,8 @@ def ids_of(question: Filter) -> Collection[int] | None:
 
 def inbox_page(question: Filter, links: InboxLinks, page: int, last: Batch | None) -> InboxPage:
     """Answer a Filter as a page of groups; a page past the end is the last one."""
-    groups = open_groups_of(question, links)
+    found = open_suggestions_of(question, links)
+    groups = grouped(found)
     pages = max(1, -(-len(groups) // PAGE_SIZE))
     page = min(page, pages)
     first = (page - 1) * PAGE_SIZE
@@ -120,6 +123,7 @@ def inbox_page(question: Filter, links: InboxLinks, page: int, last: Batch | Non
         is_narrowed=question.is_narrowed or bool(links.field),
         chips=chips_of(question, links),
         clear_href=reverse("suggestions"),
+        facets=offered_facets(found, question, links),
         fields=_fields(question, links),
         range_text=f"{number(first + 1)} – {number(first + len(shown))} of {number(len(groups))}" if shown else "",
         previous=_page_href(question, links, page - 1) if page > 1 else "",

@@ -10,6 +10,8 @@ from content.keys import NaturalKey
 from content.models import CurationEvent, Hold, Item
 from content.overlay import SCALAR_FIELDS
 from content.services.curation_words import lines_of
+from content.services.history import events_about
+from content.services.holds import stored_holds
 from content.services.suggestions import DEEDS, Group, VerdictName
 from dashboard.presenters.inbox import InboxLinks, Row, row_of
 from dashboard.presenters.provenance import decision_of, value_words
@@ -101,10 +103,9 @@ def affected(group: Group, ids: Sequence[int]) -> tuple[Affected, ...]:
     field = group.difference.field
     found = Item.objects.in_bulk(ids)
     items = [found[pk] for pk in ids if pk in found]
-    external_ids = {item.external_id for item in items}
-    holds = {hold.key: hold for hold in Hold.objects.filter(external_id__in=external_ids)}
-    events = CurationEvent.objects.filter(external_id__in=external_ids, field=field).order_by("pk")
-    latest = {event.key: event for event in events}
+    keys = [item.key for item in items]
+    holds = stored_holds(keys)
+    latest = {event.key: event for event in events_about(keys).filter(field=field)}
     return tuple(
         Affected(
             title=item.title or str(item.key),

@@ -18,7 +18,7 @@ from content.services.curation import Actor
 from content.services.curation_words import members_of_lines
 from content.services.suggestions import VERDICTS, Decided, Group, Verdict, VerdictName, decide, grouped, suggestions
 from content.types import JSONValue
-from dashboard.presenters.inbox import SHOWN_BY, InboxLinks, ids_of, inbox_page, open_groups_of
+from dashboard.presenters.inbox import SHOWN_BY, InboxLinks, ids_of, inbox_page, open_suggestions_of
 from dashboard.presenters.problems import problems_of
 from dashboard.presenters.suggestion import done_text, group_page, preview_page
 from dashboard.views.access import for_curators
@@ -99,7 +99,9 @@ def preview_suggestions(request: HttpRequest) -> HttpResponse:
         return refused(request, error)
     verdict = verdict_name(request.GET.get("verdict", ""))
     selected = set(request.GET.getlist("change"))
-    groups = [group for group in open_groups_of(question, links) if request.GET.get("all") or group.change in selected]
+    groups = [
+        group for group in grouped(open_suggestions_of(question, links)) if request.GET.get("all") or group.change in selected
+    ]
     if not groups:
         messages.info(request, "Select at least one change first.")
         return redirect(links.to(question))

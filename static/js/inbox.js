@@ -1,4 +1,4 @@
-// Keys of the inbox, beside those of every list (j and k move): a accept, h hold, p pin, e edit, x select, u undo.
+// Keys of the inbox, beside those of every list (j and k move): a accept, h hold, p pin, e edit, x select, u undo, f filter.
 // They press the buttons that are on the page, so that a key does nothing that a form does not.
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const PLACE = "inbox-place";
@@ -13,13 +13,15 @@ const ACTIONS = {
   p: () => press("button[value=pin]"),
   x: () => press(".pick"),
   e: () => edit(),
+  f: () => openFilters(),
   u: () => click(document.querySelector("[data-undo]")),
 };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat) return;
   if (event.target instanceof Element && event.target.matches(TYPING)) return;
-  if (ACTIONS[event.key]?.()) event.preventDefault();
+  if (event.key === "Escape") closeMenus();
+  else if (ACTIONS[event.key]?.()) event.preventDefault();
 });
 
 document.addEventListener("submit", (event) => {
@@ -52,6 +54,24 @@ function edit() {
   field.focus();
   field.select();
   return true;
+}
+
+function openFilters() {
+  const menu = document.querySelector("[data-filters]");
+  if (!menu) return false;
+  menu.open = true;
+  menu.querySelector("a")?.focus();
+  return true;
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target));
+
+function closeMenus(kept) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (kept && menu.contains(kept)) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
 }
 
 // The page comes back with one row less: the reader goes on where that row was.

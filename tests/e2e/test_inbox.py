@@ -96,6 +96,22 @@ def test_keys_do_nothing_before_a_row_is_chosen_or_while_somebody_types(visitor:
     assert not Batch.objects.exists()
 
 
+def test_the_filter_key_opens_what_would_narrow_the_inbox(visitor: Visitor) -> None:
+    fill_inbox()
+    make_suggestion(author="Night Trains")
+    page = signed_in(visitor)
+
+    page.keyboard.press("f")
+    expect(page.locator("[data-filters] a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-filters] a").first).to_be_hidden()
+    page.keyboard.press("f")
+    page.locator("[data-filters] a", has_text="Night Trains").click()
+
+    expect(page.locator(".chip", has_text="Channel: Night Trains")).to_be_visible()
+    expect(page.locator("[data-row]")).to_have_count(1)
+
+
 def test_selected_groups_are_previewed_and_decided_as_one_batch(visitor: Visitor) -> None:
     fill_inbox()
     page = signed_in(visitor)
@@ -140,6 +156,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(visitor: Visitor, theme: str, 
     found = {}
     for path in ("/suggestions/", group.replace(visitor.address, ""), preview, "/suggestions/?source=reddit", "/batches/", batch):
         page.goto(path)
+        page.evaluate("document.querySelectorAll('details.menu').forEach((menu) => { menu.open = true; })")
         page.evaluate("document.querySelector('[data-row]')?.focus()")
         result = Axe().run(page)
         if result.violations_count:

@@ -169,3 +169,18 @@ def test_a_group_costs_the_same_for_many_items(inbox: Client, django_assert_max_
     cache.clear()
     with django_assert_max_num_queries(len(one)):
         inbox.get(path)
+
+
+def test_the_inbox_offers_what_would_narrow_it_with_true_counts(inbox: Client) -> None:
+    for author in ("Deep Sea", "Deep Sea", "Night Trains"):
+        make_suggestion(author=author)
+    page = inbox.get("/suggestions/").context["page"]
+    (channels,) = page.facets
+    assert [(offer.label, offer.count) for offer in channels.offers] == [("Deep Sea", "2"), ("Night Trains", "1")]
+    assert "1 change on 2 items" in text_of(inbox.get(channels.offers[0].href))
+
+
+def test_a_chosen_facet_is_not_offered_again(inbox: Client) -> None:
+    for author in ("Deep Sea", "Night Trains"):
+        make_suggestion(author=author)
+    assert inbox.get("/suggestions/?channel=Deep+Sea&channel=Night+Trains").context["page"].facets == ()
