@@ -1,0 +1,1 @@
+"""Machines, people and foreign programs at the same time, in processes of their own."""

@@ -1,0 +1,70 @@
+"""The same payload many times at once, and again afterwards: one row, one revision, and then nothing moves."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from content.db import operations
+from content.models import Item, Text
+from content.services.tokens import create_token
+from tests.builders import NOON
+from tests.races.processes import FORK, run_together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PROCESSES, EACH = 10, 5
+REPORT = {"video_id": "AbCdEfGhIjK", "title": "Bees", "summaries": [{"variant": "audio", "text": "They fly."}]}
+
+
+def sender(token: str, gate: Any) -> Callable[[float], list[str]]:
+    def work(_until: float) -> list[str]:
+        answers = []
+        for _ in range(EACH):
+            gate.wait(60)
+            answers.append(send(token))
+        return answers
+
+    return work
+
+
+def send(token: str) -> str:
+    headers = {"X-INGEST-TOKEN": token}
+    answer = Client().post("/ingest/report", json.dumps(REPORT), content_type="application/json", headers=headers)
+    return f"{answer.status_code} {answer.json()['items'][0]['status']}"
+
+
+def rows() -> list[Any]:
+    """Return every stored value, on PostgreSQL with the row's own version."""
+    version = "xmin, " if operations().features.has_concurrent_writers else ""
+    with connection.cursor() as cursor:
+        found = []
+        for table in ("content_item", "content_text", "content_alias"):
+            cursor.execute(f"SELECT {version}* FROM {table} ORDER BY id")
+            found += cursor.fetchall()
+    return found
+
+
+def test_fifty_times_at_once_is_one_row_and_one_revision() -> None:
+    token = create_token(name="nas", scope="ingest", tenant="", now=NOON)
+    gate = FORK.Barrier(PROCESSES)
+
+    answers = run_together([sender(token, gate) for _ in range(PROCESSES)], seconds=60)
+
+    assert Counter(answer for told in answers for answer in told) == {"200 created": 1, "200 unchanged": PROCESSES * EACH - 1}
+    assert (Item.objects.count(), list(Text.objects.values_list("revision", "is_latest"))) == (1, [(1, True)])
+
+
+def test_the_second_run_writes_no_row() -> None:
+    token = create_token(name="nas", scope="ingest", tenant="", now=NOON)
+    send(token)
+    before = rows()
+
+    assert send(token) == "200 unchanged"
+    assert rows() == before
