@@ -6,11 +6,21 @@ from django.contrib import admin
 from django.urls import path
 
 from dashboard.api import ingest, ytv2
-from dashboard.views import accounts, batches, health, imports, items, reader, suggestions
+from dashboard.views import accounts, batches, by_hand, health, imports, items, reader, suggestions, taxonomy, trash
 
 urlpatterns = [
     path("", items.list_items, name="items"),
+    path("items/add/", by_hand.add, name="add_item"),
     path("items/<str:key>/", reader.read_item, name="item"),
+    path("items/<str:key>/note/", by_hand.note, name="note_item"),
+    path("items/<str:key>/merge/", by_hand.merge, name="merge_item"),
+    path("items/<str:key>/delete/", by_hand.delete, name="delete_item"),
+    path("taxonomy/", taxonomy.show_taxonomy, name="taxonomy"),
+    path("taxonomy/review/", taxonomy.review, name="review_terms"),
+    path("taxonomy/move/", taxonomy.move_term, name="move_term"),
+    path("trash/", trash.list_trash, name="trash"),
+    path("trash/restore/", trash.restore, name="restore_item"),
+    path("trash/purge/", trash.purge, name="purge_item"),
     path("imports/", imports.list_imports, name="imports"),
     path("imports/<int:pk>/", imports.show_import, name="import"),
     path("suggestions/", suggestions.list_suggestions, name="suggestions"),

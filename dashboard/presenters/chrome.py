@@ -26,7 +26,17 @@ class Place:
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Answer the template engine's context processor."""
-    return {"product_name": settings.SITE_NAME, "places": SimpleLazyObject(lambda: places(request))}
+    return {
+        "product_name": settings.SITE_NAME,
+        "places": SimpleLazyObject(lambda: places(request)),
+        "add_href": SimpleLazyObject(lambda: add_href(request)),
+    }
+
+
+def add_href(request: HttpRequest) -> str:
+    """Return where this account adds an item; "" when it may not."""
+    user = getattr(request, "user", None)
+    return reverse("add_item") if user is not None and can_curate(user) else ""
 
 
 def places(request: HttpRequest) -> tuple[Place, ...]:
@@ -35,7 +45,8 @@ def places(request: HttpRequest) -> tuple[Place, ...]:
     if user is None:
         return ()
     entries = [("Items", reverse("items"))] if can_view_items(user) else []
-    entries += [("Suggestions", reverse("suggestions"))] if can_curate(user) else []
+    if can_curate(user):
+        entries += [(label, reverse(label.lower())) for label in ("Suggestions", "Taxonomy", "Trash")]
     entries += [("Imports", reverse("imports"))] if can_see_imports(user) else []
     entries += [("Admin", reverse("admin:index"))] if user.is_active and getattr(user, "is_staff", False) else []
     badges = {reverse("suggestions"): open_groups()} if can_curate(user) else {}

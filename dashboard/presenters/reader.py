@@ -54,6 +54,7 @@ class ReaderPage:
     notes: tuple[str, ...]
     stories: tuple[FieldStory, ...]
     held_note: str
+    revision: int
     reading: Reading
     place: Place | None
     picture: str
@@ -81,6 +82,7 @@ def reader_page(item: Item, *, variant: str, part: int, carried: str, can_edit: 
         notes=tuple(flag_text(flag) for flag in flags_of(item)),
         stories=stories_of(item, hold, list(events.order_by("-revision", "-pk")) if hold else []),
         held_note=hold.note if hold else "",
+        revision=hold.revision if hold else 0,
         reading=reading,
         place=place,
         picture=secure_picture(item.thumbnail_url),

@@ -12,6 +12,7 @@ from content.exceptions import InvalidKey
 from content.keys import NaturalKey, from_segment, parse_key, to_segment
 from content.models import Alias, Hold, Item
 from content.policies import can_curate, can_see_deleted
+from content.services.twins import merged_into
 from dashboard.presenters.reader import reader_page, tombstone
 from dashboard.views.access import for_viewers
 
@@ -30,6 +31,9 @@ def read_item(request: HttpRequest, key: str) -> HttpResponse:
     item = Item.objects.with_key(found).first() if found else None
     if item and item.deleted_at is None:
         return redirect_to(request, found) if key != to_segment(str(found)) else show(request, item)
+    merged = merged_into([found]).get(found) if found and item else None
+    if merged:
+        return redirect_to(request, merged)
     if found and (item or Hold.objects.with_key(found).tombstones().exists()):
         return gone(request, found, item)
     return by_alias(request, name)

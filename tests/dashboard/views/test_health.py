@@ -28,7 +28,8 @@ def test_readiness_is_green_on_a_migrated_database(client: Client) -> None:
 
     green = {"ok": True, "detail": ""}
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "checks": {"database": green, "migrations": green, "guards": green, "canaries": green}}
+    names = ("database", "migrations", "guards", "canaries")
+    assert answer.json() == {"ready": True, "checks": dict.fromkeys(names, green)}
 
 
 @pytest.mark.django_db
