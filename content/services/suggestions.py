@@ -155,7 +155,8 @@ def decide(
     if not changes:
         return Decided(None, 0, 0)
     with transaction.atomic():
-        found = list(suggestions(ids=ids, changes=changes))
+        # In the order in which machines lock items, so that neither waits for the other in a circle.
+        found = sorted(suggestions(ids=ids, changes=changes), key=lambda suggestion: suggestion.item_id)
         together = open_batch(label=label_of(verdict, found), actor=actor, now=now, query=query)
         standing = [suggestion for chunk in chunks(found) for suggestion in still_open(chunk)]
         curations = [Curation(suggestion.key, (change_of(verdict, suggestion.difference),)) for suggestion in standing]
