@@ -45,6 +45,11 @@ class DeadLetters:
     count: int = 0
     _file: BinaryIO | None = field(default=None, repr=False)
 
+    def check(self) -> None:
+        """Raise FileRefused when the file could not be written, before anything else is."""
+        if not os.access(self.path if self.path.exists() else self.path.parent, os.W_OK) or self.path.is_dir():
+            raise FileRefused(f"{self.path} cannot be written; name another file with --dead-letter")
+
     def add(self, found: Found, error: str) -> None:
         """Write what failed, and why."""
         self._file = self._file or self.path.open("ab")
@@ -78,7 +83,7 @@ def read_path(path: Path) -> Iterator[Found]:
         try:
             with file.open("rb") as stream:
                 yield from read_stream(stream, file.name)
-        except FileRefused as refusal:
+        except (FileRefused, OSError) as refusal:
             yield Found(file.name, error=str(refusal), raw=str(file))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from content.archive.report_files import DeadLetters, Found
@@ -52,27 +53,37 @@ def send_files(
     """
     check_version()
     check_not_paused()
+    dead.check()
     result = FileRun()
     reports = iter(found)
     while group := list(islice(reports, GROUP)):
-        for item in send_group(group, result, actor=actor, tenant=tenant):
+        shown = partial(advanced, progress, result.total, len(group))
+        for item in send_group(group, result, actor=actor, tenant=tenant, progress=shown):
             result.counts[str(item["status"])] += 1
             result.items.append(item)
         for entry, item in zip(group, result.items[-len(group) :], strict=True):
             if item["error"]:
                 dead.add(entry, str(item["error"]))
-        progress(result.total, result.total)
     return result
 
 
-def send_group(group: list[Found], result: FileRun, *, actor: str, tenant: str) -> Iterator[JSONObject]:
+def advanced(progress: Callable[[int, int], None], before: int, size: int, done: int) -> None:
+    """Tell how many reports are done, of those that were read so far."""
+    progress(before + done, before + size)
+
+
+def send_group(
+    group: list[Found], result: FileRun, *, actor: str, tenant: str, progress: Callable[[int], None]
+) -> Iterator[JSONObject]:
     """Write a group of reports as one run and yield the answer for each of them, in their order."""
     readable = [entry for entry in group if not entry.error]
     refusal = ""
     answers: Iterator[JSONObject] = iter(())
     try:
         run = IngestRun.objects.create(actor=actor, channel="cli")
-        answer = upsert_items([entry.report for entry in readable], actor=actor, run=run, tenant=tenant, read=read_any_report)
+        answer = upsert_items(
+            [entry.report for entry in readable], actor=actor, run=run, tenant=tenant, read=read_any_report, progress=progress
+        )
         result.runs.append(answer.run)
         answers = iter(answer.items)
     except ContentError as error:

@@ -58,11 +58,12 @@ def upsert_items(
     """Write reports, each in a transaction of its own, and say of each what became of it. Never raises for a bad report.
 
     `actor` is text as "token:nas-1". `run` is the run to record it in; without one a run is made. `read` knows the shape of
-    the reports. Raises IngestPaused, and DatabaseIsNewer when another version of this code wrote the database.
+    the reports. Raises IngestPaused; and DatabaseIsNewer, when a program on a NAS calls this that is older than the tables.
     """
-    check_version()
     check_not_paused()
-    run = run or IngestRun.objects.create(actor=actor, channel="orm")
+    if run is None:
+        check_version()
+        run = IngestRun.objects.create(actor=actor, channel="orm")
     items = []
     for index, report in enumerate(reports):
         items.append({"index": index, **write_report(report, tenant=tenant, read=read)})

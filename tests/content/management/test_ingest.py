@@ -136,6 +136,15 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert run(tmp_path / "none.json") == (2, {})
 
 
+def test_a_dead_letter_file_that_cannot_be_written_refuses_before_anything_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(lines(NATIVE, BAD))
+
+    assert run(path, "--dead-letter", str(tmp_path / "none" / "dead.jsonl")) == (2, {})
+    assert run(path, "--dead-letter", str(path)) == (2, {})
+    assert not Item.objects.exists()
+
+
 def test_a_pause_refuses_before_anything_is_written(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl"
     path.write_text(lines(NATIVE))
