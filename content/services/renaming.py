@@ -43,6 +43,7 @@ def rename_term(*, term: CategoryPair, to: CategoryPair, actor: Actor, now: date
 
 def merge_terms(*, terms: Sequence[CategoryPair], into: CategoryPair, actor: Actor, now: datetime, tenant: str = "") -> Moved:
     """Let the items of some terms have another one instead, and what machines say by them, too. Raises InvalidTerm."""
+    check_names(*terms, into)
     label = f"merge {', '.join(words(term) for term in terms)} into {words(into)}"
     return move_terms(terms=terms, into=into, label=label, actor=actor, now=now, tenant=tenant)
 

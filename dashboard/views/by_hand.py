@@ -76,7 +76,7 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     """Show what merging a twin into an item means; a POST does it."""
     item = live_item(key)
     said = request.POST if request.method == "POST" else request.GET
-    found, error = twin_of(said.get("other", "").strip(), item)
+    found, error = twin_of(said.get("other", "").replace("\0", "").strip(), item)
     if request.method == "POST" and found is not None and not error:
         try:
             joined = merge_items(keep=item.key, other=found.key, actor=actor_of(request), now=timezone.now())

@@ -161,3 +161,8 @@ def test_the_preview_counts_and_changes_nothing() -> None:
 
     assert (preview.items, preview.decisions) == (1, 1)
     assert (TermAlias.objects.count(), CurationEvent.objects.count()) == (0, events)
+
+
+def test_merging_refuses_names_that_cannot_be_stored() -> None:
+    with pytest.raises(InvalidTerm):
+        merge_terms(terms=[AI], into=("a\x00", None), actor=ANA, now=NOON)
