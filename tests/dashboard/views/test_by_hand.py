@@ -105,7 +105,9 @@ def test_a_twin_is_merged_after_a_look_and_its_address_leads_on(curator: Client)
     assert curator.get("/items/youtube:other/").headers["Location"] == keep.get_absolute_url()
 
 
-@pytest.mark.parametrize(("other", "why"), [("youtube:keep", "this item itself"), ("youtube:gone", "no item"), ("x", "no item"), ("a\0", "no item")])
+@pytest.mark.parametrize(
+    ("other", "why"), [("youtube:keep", "this item itself"), ("youtube:gone", "no item"), ("x", "no item"), ("a\0", "no item")]
+)
 def test_what_is_no_twin_is_refused(curator: Client, other: str, why: str) -> None:
     make_item(external_id="keep")
     deleted(make_item(external_id="gone"))
