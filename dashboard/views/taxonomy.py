@@ -34,8 +34,9 @@ def show_taxonomy(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_curators
 def review(request: HttpRequest) -> HttpResponse:
-    """Take the chosen terms as terms of ours."""
-    terms = [term for value in request.POST.getlist("term")[:MOST_TERMS] if (term := read_term(value))]
+    """Take the chosen terms, or all new ones, as terms of ours."""
+    everything = [row.value for row in taxonomy_page().queue] if "everything" in request.POST else None
+    terms = [term for value in everything or request.POST.getlist("term")[:MOST_TERMS] if (term := read_term(value))]
     reviewed = review_terms(terms=terms, actor=actor_of(request), now=timezone.now())
     if reviewed:
         messages.success(request, f"{reviewed} reviewed.", extra_tags="good")

@@ -43,6 +43,14 @@ def test_chosen_terms_are_reviewed(curator: Client) -> None:
     assert [str(row) for row in Category.objects.filter(is_reviewed=True)] == ["Science / Oceans"]
 
 
+def test_all_new_terms_are_reviewed_at_once(curator: Client) -> None:
+    make_item(categories=science("Oceans"))
+
+    page = curator.post("/taxonomy/review/", {"everything": "1"}, follow=True).content.decode()
+
+    assert "2 terms, 0 to review" in page
+
+
 def test_the_preview_says_how_much_and_changes_nothing(curator: Client) -> None:
     make_item(categories=science("Oceans"))
 
