@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from content.keys import NaturalKey, to_segment
-from content.models import Batch, CurationEvent, Item
+from content.models import Batch, BatchChange, CurationEvent, Item
 from content.overlay import decided_pairs, topic_members
 from content.services.batches import Undone
 from content.services.undone import Kept, Outcome, outcome_of
@@ -27,6 +27,16 @@ DEEDS = {
     "purge": "emptied for good",
     "note": "noted",
     "undo": "taken back",
+}
+
+
+#: What a batch changes beside decisions.
+OTHER_ROWS = {
+    "analysis": "machine value",
+    "alias": "other name",
+    "text": "text",
+    "term": "term of the taxonomy",
+    "term_alias": "alias of a term",
 }
 
 
@@ -73,6 +83,8 @@ class BatchPage:
     query: str
     deeds: tuple[Deed, ...]
     hidden: str
+    others: tuple[tuple[str, str], ...]
+    others_total: str
     undo_href: str
     taken_back: str
     kept_total: str
@@ -118,6 +130,7 @@ def batch_page(batch: Batch) -> BatchPage:
     """Return the page of one batch."""
     decisions = _decisions([batch]).get(batch.pk, 0)
     events = list(batch.events.order_by("pk")[:SHOWN])
+    changes = BatchChange.objects.filter(batch=batch).order_by("pk")
     outcome = outcome_of(batch) or Outcome(0, 0, ())
     titles = _titles([event.key for event in (*events, *(kept.event for kept in outcome.kept))])
     return BatchPage(
@@ -125,6 +138,8 @@ def batch_page(batch: Batch) -> BatchPage:
         query=batch.query,
         deeds=tuple(_deed(event, titles) for event in events),
         hidden=number(decisions - SHOWN) if decisions > SHOWN else "",
+        others=tuple((OTHER_ROWS.get(what, what), name) for what, name in changes.values_list("what", "name")[:SHOWN]),
+        others_total=number(changes.count()),
         undo_href="" if batch.undone_at else reverse("undo_batch", args=[batch.pk]),
         taken_back=number(outcome.taken_back),
         kept_total=number(outcome.kept_total) if outcome.kept_total else "",
@@ -177,7 +192,7 @@ def undone_text(label: str, done: Undone) -> str:
     """Return what an undo did, for the message on the next page."""
     said = f"Took back “{label}” on {items_text(done.undone)}."
     if done.kept:
-        said += f" {len(done.kept)} kept, because they were decided again since."
+        said += f" {len(done.kept)} kept, because they were changed again since."
         others = [f"{name} ({what})" for name, what in done.kept if not isinstance(name, tuple)]
         said += f" Among them: {', '.join(others[:5])}." if others else ""
     return said

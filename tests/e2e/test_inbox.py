@@ -137,7 +137,7 @@ def test_everything_works_without_scripts(visitor: Visitor) -> None:
     assert languages(speech) == {"it"}
     page.get_by_role("link", name="Batches").click()
     page.get_by_role("link", name="Undo…").click()
-    page.get_by_role("button", name="Undo 2 decisions").click()
+    page.get_by_role("button", name="Undo this batch").click()
 
     assert page.locator(".sheet h2").inner_text() == "2 taken back"
     assert languages(speech) == {"fr"}

@@ -74,6 +74,13 @@ def test_a_batch_shows_its_decisions_and_asks_before_the_undo(curator: Client) -
     assert all(words in page for words in ("Storm logs", "the machine decides", "French", "Undo this batch?"))
 
 
+def test_a_batch_names_what_it_changed_beside_decisions(curator: Client) -> None:
+    batch = Batch.objects.create(label="Renamed AI", actor="user:ana")
+    batch.changes.create(what="term_alias", name="AI Artificial Intelligence", before=None, after={})
+    page = page_of(curator, f"/batches/{batch.pk}/")
+    assert all(words in page for words in ("alias of a term", "AI Artificial Intelligence", "Undo this batch"))
+
+
 def test_a_batch_that_is_not_there_is_not_found(curator: Client) -> None:
     assert curator.get("/batches/4711/").status_code == 404
 
@@ -117,7 +124,7 @@ def test_a_batch_that_stands_has_no_outcome() -> None:
 def test_a_large_batch_costs_no_more_queries(curator: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     small = make_batch(make_item())
     large = make_batch(*(make_item() for _ in range(30)))
-    with django_assert_max_num_queries(12) as one:
+    with django_assert_max_num_queries(13) as one:
         page_of(curator, f"/batches/{small.pk}/")
     cache.clear()
     with django_assert_max_num_queries(len(one)):
