@@ -26,7 +26,16 @@ GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "importnote": VIEW,
         "quarantinedrow": VIEW,
     },
-    "operator": {"archiveimport": FULL, "importnote": VIEW, "quarantinedrow": CHANGE, "archiverow": VIEW, "importchange": VIEW},
+    "operator": {
+        "archiveimport": FULL,
+        "importnote": VIEW,
+        "quarantinedrow": CHANGE,
+        "archiverow": VIEW,
+        "importchange": VIEW,
+        "ingestrun": VIEW,
+        "ingestpause": VIEW,
+        "apitoken": VIEW,
+    },
     "admin": {"user": FULL, "group": VIEW},
 }
 

@@ -17,7 +17,20 @@ from content.admin.history import recent_entries
 
 #: The order of pages: what a curator needs first.
 APPS = ("content", "auth", "axes")
-PAGES = ("Item", "Hold", "CurationEvent", "Batch", "Alias", "ArchiveImport", "ImportNote", "QuarantinedRow", "ArchiveRow")
+PAGES = (
+    "Item",
+    "Hold",
+    "CurationEvent",
+    "Batch",
+    "Alias",
+    "ArchiveImport",
+    "ImportNote",
+    "QuarantinedRow",
+    "ArchiveRow",
+    "IngestRun",
+    "IngestPause",
+    "ApiToken",
+)
 
 
 class HoldfastAdminSite(AdminSite):

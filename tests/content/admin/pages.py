@@ -7,7 +7,18 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 
-from content.models import Alias, ArchiveImport, ArchiveRow, Batch, ImportNote, Item, QuarantinedRow
+from content.models import (
+    Alias,
+    ApiToken,
+    ArchiveImport,
+    ArchiveRow,
+    Batch,
+    ImportNote,
+    IngestPause,
+    IngestRun,
+    Item,
+    QuarantinedRow,
+)
 from content.services.accounts import create_account
 from content.services.curation import Actor, Change, curate
 from tests.builders import ANA, NOON, curated, make_item, make_text
@@ -89,3 +100,6 @@ def furnished() -> None:
     make_note(run)
     make_quarantined(run)
     ArchiveRow.objects.create(archive_import=run, system="ytv2", table="scratch", row_key="1", row={"a": 1})
+    IngestRun.objects.create(actor="job:nightly", channel="orm")
+    IngestPause.objects.create(actor="user:ana", paused_at=NOON)
+    ApiToken.objects.create(name="nas-1", scope="ingest", digest="0" * 64)

@@ -27,6 +27,9 @@ LOWEST = {
     "content.importnote": "curator",
     "content.quarantinedrow": "curator",
     "content.archiverow": "operator",
+    "content.ingestrun": "operator",
+    "content.ingestpause": "operator",
+    "content.apitoken": "operator",
 }
 INLINE = re.compile(r"<style|<[^>]+\sstyle=|<[^>]+\son[a-z]+=|<script(?![^>]*\ssrc=)[^>]*>|javascript:", re.IGNORECASE)
 
