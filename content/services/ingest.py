@@ -16,7 +16,6 @@ from content.services import merge, taxonomy
 from content.services.holds import NATURAL_KEY, stored_holds
 from content.services.records import COLUMNS, DOCUMENTS, FieldStatus, ItemRecord, ItemStatus, RecordOutcome, TextStatus
 from content.services.texts import ItemTexts, flush
-from content.services.twins import merged_into
 from content.types import JSONObject
 
 #: How often a batch is looked at again because another writer created one of its items.
@@ -93,15 +92,9 @@ def without_repeats(records: Sequence[ItemRecord]) -> Iterator[list[ItemRecord]]
 
 
 def resolved(records: Sequence[ItemRecord]) -> list[ItemRecord]:
-    """Return the records under their items' own keys: a key that no item or hold has may be an alias of one.
-
-    What a person merged into another item is that item now.
-    """
+    """Return the records under their items' own keys: a key that no item or hold has may be an alias of one."""
     keys = [record.key for record in records]
-    holds = stored_holds(keys)
-    merged = merged_into([key for key, hold in holds.items() if hold.deleted_at is not None])
-    records = [replace(record, key=merged.get(record.key, record.key)) for record in records]
-    known = {item.key for item in Item.objects.with_keys(keys).only(*NATURAL_KEY)} | set(holds) | set(merged.values())
+    known = {item.key for item in Item.objects.with_keys(keys).only(*NATURAL_KEY)} | set(stored_holds(keys))
     unknown = [record for record in records if record.key not in known]
     names = {name for record in unknown for name in names_of(record)}
     owners: dict[tuple[str, str], set[NaturalKey]] = defaultdict(set)

@@ -13,8 +13,9 @@ from django.db.models import F
 from content.archive.parity import verify_archive
 from content.archive.run import import_archive
 from content.models import Alias, ArchiveRow, Item, Text
+from content.services.renaming import rename_term
 from tests.archives import Archive, make_archive
-from tests.builders import curated, deleted, science
+from tests.builders import ANA, NOON, curated, deleted, science
 
 pytestmark = pytest.mark.django_db
 ROW = "yt:abcdefghijk"
@@ -154,3 +155,13 @@ def test_a_file_that_was_never_imported_is_missing_whole(tmp_path: Path) -> None
     archive = make_archive(tmp_path)
     archive.add_video()
     assert verify_archive(path=archive.path).tables["content"]["missing"] == 1
+
+
+def test_a_term_that_people_renamed_is_no_difference(tmp_path: Path) -> None:
+    built = make_archive(tmp_path, "S5")
+    built.add_video(subcategories_json=json.dumps({"categories": science("Oceans")}))
+    import_archive(path=built.path, actor="user:ana")
+    rename_term(term=("Science", None), to=("Nature", None), actor=ANA, now=NOON)
+
+    assert item().analysis["categories"][0]["category"] == "Nature"
+    assert named(built) == set()

@@ -1,4 +1,4 @@
-"""Two items that are one: names, texts and decisions come together, machines reach the kept one, and it can be undone."""
+"""Two items that are one: names, texts and decisions come together, and it can be undone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from content.services.deletion import restore_items
 from content.services.ingest import write_records
 from content.services.ledger import verify_curation
 from content.services.records import TextRecord
-from content.services.twins import Joined, merge_items
+from content.services.twins import Joined, merge_items, merged_into
 from tests.builders import ANA, NOON, curated, deleted, key_of, make_item, make_record, make_text
 
 pytestmark = pytest.mark.django_db
@@ -76,25 +76,25 @@ def test_decisions_fill_gaps_and_never_replace() -> None:
     assert list(verify_curation()) == []
 
 
-def test_what_machines_say_of_the_other_reaches_the_one_that_is_kept() -> None:
+def test_what_machines_say_of_the_other_stays_with_it_unseen() -> None:
     keep, other = twins()
     merge(keep, other)
+    record = make_record(key=other.key, analysis={"title": "Other"}, texts=(TextRecord(text="Other."),))
 
-    (outcome,) = write_records([make_record(key=other.key, texts=(TextRecord(variant="new", text="More."),))], now=NOON)
+    outcomes = [*write_records([record], now=NOON), *write_records([record], now=NOON)]
 
-    assert outcome.key == keep.key
-    assert Text.objects.get().item_id == keep.pk
-    assert [item.pk for item in Item.objects.live()] == [keep.pk]
+    assert [(outcome.key, outcome.status) for outcome in outcomes] == [(other.key, "tombstoned")] * 2
+    assert (outcomes[1].changed, outcomes[1].texts) == ((), ("unchanged",))
+    assert [item.title for item in Item.objects.live()] == [keep.title]
+    assert not Text.objects.filter(item=keep).exists()
 
 
-def test_a_name_that_a_machine_gave_leads_no_deleted_item_elsewhere() -> None:
+def test_only_a_person_lets_a_deleted_item_lead_elsewhere() -> None:
     keep, other = twins()
     deleted(other)
     write_records([make_record(key=keep.key, aliases=("web:other",))], now=NOON)
 
-    (outcome,) = write_records([make_record(key=other.key)], now=NOON)
-
-    assert (outcome.key, outcome.status) == (other.key, "tombstoned")
+    assert merged_into([other.key]) == {}
 
 
 def test_an_undo_separates_them_again() -> None:
