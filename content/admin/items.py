@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from content import policies
+from content.admin.bulk_page import bulk_edit, to_bulk
 from content.admin.chips import badges, render, shown_chips
 from content.admin.curation_forms import CurationForm
 from content.admin.filters import SourceFilter, StateFilter
@@ -52,7 +54,7 @@ class ItemAdmin(ItemDocumentsAdmin):
         ("What the source says", {"fields": MACHINE_COLUMNS}),
         ("Documents as they are stored", {"fields": DOCUMENTS, "classes": ("collapse",)}),
     )
-    actions = None
+    actions = ("edit_selected",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Use the list that fetches holds together."""
@@ -66,7 +68,22 @@ class ItemAdmin(ItemDocumentsAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the address that knows an item by its key."""
         by_key = self.admin_site.admin_view(self.by_key)
-        return [path("by-key/<str:key>/", by_key, name="content_item_by_key"), *super().get_urls()]
+        bulk = self.admin_site.admin_view(partial(bulk_edit, self))
+        return [
+            path("by-key/<str:key>/", by_key, name="content_item_by_key"),
+            path("bulk/", bulk, name="content_item_bulk"),
+            *super().get_urls(),
+        ]
+
+    @admin.action(description="Edit the selected items…", permissions=["change"])
+    def edit_selected(self, request: HttpRequest, queryset: QuerySet[Item]) -> HttpResponse:
+        """Lead to the bulk edit of the selection, or of all items that match."""
+        across = request.POST.get("select_across") == "1"
+        return to_bulk(self, request, [] if across else list(queryset.values_list("pk", flat=True)))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Tell the template whether to offer edits."""
+        return super().changelist_view(request, {"may_curate": policies.can_curate(request.user), **(extra_context or {})})
 
     def by_key(self, request: HttpRequest, key: str) -> HttpResponse:
         """Lead to the item's page."""
