@@ -11,6 +11,7 @@ from content.keys import NaturalKey
 from content.models import Alias, ArchiveImport, ArchiveRow, ImportChange, Item, QuarantinedRow, Text
 from content.services.holds import stored_holds
 from content.services.ingest import resolved
+from content.services.twins import merged_into
 from content.types import JSONObject
 
 
@@ -78,6 +79,11 @@ class Counterparts:
         self.names: dict[NaturalKey, set[str]] = defaultdict(set)
         for alias in Alias.objects.filter(external_id__in={key.external_id for key in self.items}):
             self.names[alias.key].add(alias.name)
+        merged = merged_into([key for key, item in self.items.items() if item.deleted_at])
+        owners = {target: key for key, target in merged.items()}
+        for alias in Alias.objects.filter(external_id__in={key.external_id for key in owners}) if owners else ():
+            if alias.key in owners:
+                self.names[owners[alias.key]].add(alias.name)
 
     def fetch_loose(self, rows: Sequence[Row]) -> None:
         """Load the kept and the quarantined rows of the chunk."""

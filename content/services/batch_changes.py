@@ -78,17 +78,10 @@ def undo_row(change: BatchChange) -> bool:
 
 
 def undo_text(change: BatchChange) -> bool:
-    """Move a text back to the item and place that it came from; False when it moved on or its place is taken."""
-    before, after = change.before or {}, change.after or {}
-    text = Text.objects.filter(pk=int(change.name), **{name: after[name] for name in TEXT_NAMES}).first()
-    if text is None:
-        return False
-    place = {name: before[name] for name in TEXT_NAMES}
-    slot = Text.objects.filter(role=text.role, variant=text.variant, **place)
-    if slot.filter(revision=text.revision).exists() or (text.is_latest and slot.filter(is_latest=True).exists()):
-        return False
-    Text.objects.filter(pk=text.pk).update(**place)
-    return True
+    """Remove a copied text, the one thing that batches do to texts; False when it is elsewhere by now."""
+    place = {name: (change.after or {})[name] for name in TEXT_NAMES}
+    deleted, _by_model = Text.objects.filter(pk=int(change.name), **place).delete()
+    return deleted == 1
 
 
 def undo_analyses(changes: Sequence[BatchChange], now: datetime) -> Iterator[tuple[str, str]]:

@@ -195,6 +195,12 @@ def write_aliases(drafts: list[Draft]) -> None:
         for name in draft.record.aliases
         if name != f"{draft.item.source}:{draft.item.external_id}"
     ]
+    if any(draft.hold is not None and draft.hold.deleted_at is not None for draft in drafts):
+        # A name that a person gave to another item by a merge stays there.
+        taken = set(
+            Alias.objects.filter(name__in={alias.name for alias in aliases}).exclude(made_by="").values_list("tenant", "name")
+        )
+        aliases = [alias for alias in aliases if (alias.tenant, alias.name) not in taken]
     if aliases:
         Alias.objects.bulk_create(aliases, ignore_conflicts=True)
 

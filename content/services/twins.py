@@ -1,4 +1,4 @@
-"""Two items that are one: names and texts move to the one that is kept, the other becomes a name of it. Can be undone."""
+"""Two items that are one: names move and texts are copied to the one that is kept. Can be undone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ What = BatchChange.What
 
 @dataclass(frozen=True)
 class Joined:
-    """What a merge did: the batch to undo, and how many names, texts and decisions moved."""
+    """What a merge did: the batch to undo, and how many names, texts and decisions came."""
 
     batch: Batch
     names: int
@@ -48,7 +48,7 @@ def merge_items(*, keep: NaturalKey, other: NaturalKey, actor: Actor, now: datet
         gone.deleted_at, gone.deleted_by, gone.delete_reason = now, actor.name, reason
         move_holds([Move(gone, [Step(op="delete")])], actor=together.because(reason), now=now)
         batch = batch_of(together)
-        names, texts = move_names(keep, other, batch), move_texts(items[keep], items[other], batch)
+        names, texts = move_names(keep, other, batch), join_texts(items[keep], items[other], batch)
         Item.objects.filter(pk=items[keep].pk).update(updated_at=now)
     return Joined(batch, names, texts, len(steps))
 
@@ -87,37 +87,40 @@ def move_names(keep: NaturalKey, other: NaturalKey, batch: Batch) -> int:
         alias = Alias(**other._asdict(), name=name, made_by=made_by)
         change_row(batch, What.ALIAS, row_document(What.ALIAS, alias), None)
     own = f"{other.source}:{other.external_id}"
-    for name, made_by in {**stored, own: batch.actor}.items():
+    for name in {**stored, own: ""}:
         there = Alias.objects.filter(**keep._asdict(), name=name).first()
-        alias = Alias(**keep._asdict(), name=name, made_by=made_by)
+        alias = Alias(**keep._asdict(), name=name, made_by=batch.actor)
         before = row_document(What.ALIAS, there) if there else None
         change_row(batch, What.ALIAS, before, row_document(What.ALIAS, alias))
     return len({*stored, own})
 
 
-def move_texts(keep: Item, other: Item, batch: Batch) -> int:
-    """Move the texts of `other` that say something else; return how many rows."""
+def join_texts(keep: Item, other: Item, batch: Batch) -> int:
+    """Copy the texts of `other` that say something else, without their raw rows; return how many rows.
+
+    Its own stay with it: the same report again then changes nothing, and an archive still finds its rows.
+    """
     here: dict[tuple[str, str], dict[int, set[tuple[str, str]]]] = {}
     for text in Text.objects.filter(item=keep):
         here.setdefault((text.role, text.variant), {}).setdefault(text.position, set()).add((text.text, text.html))
     places: dict[tuple[str, str, int], int] = {}
-    moved = []
     for text in Text.objects.filter(item=other, is_latest=True).order_by("role", "variant", "position"):
         taken = here.setdefault((text.role, text.variant), {})
         if (text.text, text.html) not in taken.get(text.position, ()):
             place = text.position if text.position not in taken else max(taken) + 1
             taken[place] = set()
             places[text.role, text.variant, text.position] = place
+    copies = []
     for text in Text.objects.filter(item=other).order_by("pk"):
         slot = (text.role, text.variant, text.position)
         if slot in places:
-            before = {name: getattr(text, name) for name in TEXT_NAMES}
-            text.item_id, text.position = keep.pk, places[slot]
-            after = {name: getattr(text, name) for name in TEXT_NAMES}
-            moved.append(BatchChange(batch=batch, what=What.TEXT, name=str(text.pk), before=before, after=after))
-            Text.objects.filter(pk=text.pk).update(**after)
-    BatchChange.objects.bulk_create(moved)
-    return len(moved)
+            text.pk, text.item_id, text.position = None, keep.pk, places[slot]
+            text.meta = {"merged_from": str(other.key)}
+            copies.append(text)
+    Text.objects.bulk_create(copies)
+    changes = [({name: getattr(text, name) for name in TEXT_NAMES}, str(text.pk)) for text in copies]
+    BatchChange.objects.bulk_create(BatchChange(batch=batch, what=What.TEXT, name=name, after=after) for after, name in changes)
+    return len(copies)
 
 
 def merged_into(keys: Sequence[NaturalKey]) -> dict[NaturalKey, NaturalKey]:

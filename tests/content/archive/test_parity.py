@@ -14,6 +14,7 @@ from content.archive.parity import verify_archive
 from content.archive.run import import_archive
 from content.models import Alias, ArchiveRow, Item, Text
 from content.services.renaming import rename_term
+from content.services.twins import merge_items
 from tests.archives import Archive, make_archive
 from tests.builders import ANA, NOON, curated, deleted, science
 
@@ -165,3 +166,15 @@ def test_a_term_that_people_renamed_is_no_difference(tmp_path: Path) -> None:
 
     assert item().analysis["categories"][0]["category"] == "Nature"
     assert named(built) == set()
+
+
+def test_twins_that_people_merged_are_no_difference_before_and_after_a_second_import(archive: Archive) -> None:
+    keep, other = item(), Item.objects.get(external_id="ZyXwVuTsRqP")
+    merge_items(keep=keep.key, other=other.key, actor=ANA, now=NOON)
+
+    assert named(archive) == set()
+    second = import_archive(path=archive.path, actor="user:ana").as_json()
+
+    assert named(archive) == set()
+    assert {table["updated"] for table in second["tables"].values()} == {0}
+    assert Text.objects.filter(item=keep).count() == 2

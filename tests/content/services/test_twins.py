@@ -52,6 +52,7 @@ def test_texts_stand_beside_each_other_and_equal_ones_once() -> None:
 
     merge(keep, other)
 
+    assert Text.objects.filter(item=other).count() == 3
     found = Text.objects.filter(item=keep).order_by("variant", "position").values_list("variant", "position", "text")
     assert list(found) == [
         ("comprehensive", 0, "Mine."),
