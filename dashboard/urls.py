@@ -6,7 +6,20 @@ from django.contrib import admin
 from django.urls import path
 
 from dashboard.api import ingest, ytv2
-from dashboard.views import accounts, batches, by_hand, health, imports, items, reader, suggestions, taxonomy, trash
+from dashboard.views import (
+    accounts,
+    batches,
+    by_hand,
+    card_chips,
+    edit,
+    health,
+    imports,
+    items,
+    reader,
+    suggestions,
+    taxonomy,
+    trash,
+)
 
 urlpatterns = [
     path("", items.list_items, name="items"),
@@ -21,6 +34,8 @@ urlpatterns = [
     path("trash/", trash.list_trash, name="trash"),
     path("trash/restore/", trash.restore, name="restore_item"),
     path("trash/purge/", trash.purge, name="purge_item"),
+    path("items/<str:key>/edit/", edit.edit_item, name="edit_item"),
+    path("items/<str:key>/chips/", card_chips.edit_chips, name="edit_chips"),
     path("imports/", imports.list_imports, name="imports"),
     path("imports/<int:pk>/", imports.show_import, name="import"),
     path("suggestions/", suggestions.list_suggestions, name="suggestions"),

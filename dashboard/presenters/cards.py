@@ -17,7 +17,7 @@ from content.models import Hold, Item, Text
 from content.overlay import category_pairs, topic_members
 from content.sanitize import safe_url
 from dashboard.presenters.links import Links
-from dashboard.presenters.neighbours import reader_href
+from dashboard.presenters.neighbours import edit_href, reader_href
 from dashboard.presenters.provenance import Term, human_pairs, human_topics
 from dashboard.presenters.thumbnails import Drawing, draw
 from dashboard.presenters.words import KIND_LABELS, clock_text, date_text, variant_text
@@ -55,6 +55,9 @@ class Card:
     tags_left: int
     picture: str
     drawing: Drawing
+    pk: int
+    edit_href: str
+    chips_href: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ def quote_of(text: str) -> str:
 def _card(item: Item, hold: Hold | None, reading: _Reading, question: Filter, links: Links) -> Card:
     tags = tuple(tags_of(item, hold, links))
     date, note = _date(item)
+    carried = links.query(question)
     return Card(
         href=reader_href(item, question, links),
         title=item.title or "Untitled",
@@ -133,6 +137,9 @@ def _card(item: Item, hold: Hold | None, reading: _Reading, question: Filter, li
         tags_left=max(0, len(tags) - TAGS),
         picture=secure_picture(item.thumbnail_url),
         drawing=draw(str(item.key)),
+        pk=item.pk,
+        edit_href=edit_href(item, carried),
+        chips_href=edit_href(item, carried, "edit_chips"),
     )
 
 

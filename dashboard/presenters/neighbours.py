@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from content.exceptions import InvalidFilter
 from content.facets import query
 from content.facets.filter import Filter
 from content.filters import next_page, parse, previous_page
+from content.keys import to_segment
 from content.models import Item
 from dashboard.presenters.chosen import sentence_of
 from dashboard.presenters.links import SHOWN_BY, Links, read_links
@@ -89,6 +91,12 @@ def _neighbour(step: _Step | None, items: dict[int, Item], links: Links) -> Neig
     if not step or not item:
         return None
     return Neighbour(item.title or "Untitled", reader_href(item, step.question, links))
+
+
+def edit_href(item: Item, carried: str, name: str = "edit_item") -> str:
+    """Return the address of an item's edit form that knows the list it was opened from."""
+    address = reverse(name, args=[to_segment(str(item.key))])
+    return f"{address}?{urlencode({'in': carried})}" if carried else address
 
 
 def reader_href(item: Item, question: Filter, links: Links) -> str:

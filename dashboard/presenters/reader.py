@@ -12,7 +12,7 @@ from content.models import Alias, CurationEvent, Hold, Item
 from content.sanitize import safe_url
 from dashboard.presenters.cards import flags_of, is_published, secure_picture, tags_of
 from dashboard.presenters.links import Links
-from dashboard.presenters.neighbours import Place, place_of
+from dashboard.presenters.neighbours import Place, edit_href, place_of
 from dashboard.presenters.provenance import FieldStory, Term, stories_of
 from dashboard.presenters.texts import Reading, reading_of
 from dashboard.presenters.thumbnails import Drawing, draw
@@ -60,6 +60,7 @@ class ReaderPage:
     picture: str
     drawing: Drawing
     edit_href: str
+    admin_href: str
 
 
 def reader_page(item: Item, *, variant: str, part: int, carried: str, can_edit: bool) -> ReaderPage | None:
@@ -87,7 +88,8 @@ def reader_page(item: Item, *, variant: str, part: int, carried: str, can_edit: 
         place=place,
         picture=secure_picture(item.thumbnail_url),
         drawing=draw(str(item.key)),
-        edit_href=reverse("admin:content_item_change", args=[item.pk]) if can_edit else "",
+        edit_href=edit_href(item, place.carried if place else "") if can_edit else "",
+        admin_href=reverse("admin:content_item_change", args=[item.pk]) if can_edit else "",
     )
 
 

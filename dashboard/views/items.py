@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from content.exceptions import InvalidFilter
 from content.filters import parse
+from content.policies import can_curate
 from dashboard.presenters.links import SHOWN_BY, read_links
 from dashboard.presenters.listing import list_page
 from dashboard.presenters.problems import problems_of
@@ -27,4 +28,4 @@ def list_items(request: HttpRequest) -> HttpResponse:
         page = list_page(question, links, timezone.now())
     except InvalidFilter as error:
         return render(request, "items/invalid.html", {"problems": problems_of(request.GET, errors | error.errors)}, status=400)
-    return render(request, "items/list.html", {"page": page, "search": page.search})
+    return render(request, "items/list.html", {"page": page, "search": page.search, "can_edit": can_curate(request.user)})

@@ -1,8 +1,9 @@
-// Keys: / search, j and k walk the list, Enter opens (it is a link), [ and ] turn the page or the item, Escape leaves a field.
+// Keys: / search, e edit, j and k walk the list, Enter opens (it is a link), [ and ] turn the page or the item, Escape leaves a field.
 const TYPING = "input, textarea, select, [contenteditable]";
 
 const ACTIONS = {
   "/": () => focusOn(document.getElementById("q")),
+  e: () => edit(),
   j: () => walk(1),
   k: () => walk(-1),
   "[": () => follow("prev"),
@@ -16,6 +17,14 @@ export function onKey(event) {
     return;
   }
   if (ACTIONS[event.key]?.()) event.preventDefault();
+}
+
+// On the list the card that has the focus is edited, on the reader the item.
+function edit() {
+  const place = document.activeElement?.closest(".card") ?? document.querySelector("article.read")?.parentElement;
+  const control = place?.querySelector("[data-edit-item]");
+  control?.click();
+  return Boolean(control);
 }
 
 function focusOn(element) {

@@ -1,0 +1,178 @@
+"""Deciding on the dashboard: on the reader by keyboard, on a card in the list, and two curators who decide about the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as project
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from content.models import Hold, Item
+from tests.builders import curated
+from tests.e2e.conftest import Visitor
+from tests.e2e.shelf import fill_shelf
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+THEMES = ("light", "dark")
+
+
+def signed_in(visitor: Visitor, name: str, path: str, **context: Any) -> Page:
+    """Return a page in the browser of a curator."""
+    person = User.objects.create_user(name, is_staff=True)
+    person.groups.add(Group.objects.get(name="curator"))
+    client = Client()
+    client.force_login(person)
+    page = visitor.open("/login/", **context)
+    session = client.cookies[project.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": session, "url": visitor.address}])
+    page.goto(path)
+    return page
+
+
+def title_of(item: Item) -> str:
+    """Return the title that the database has now."""
+    item.refresh_from_db()
+    return item.title
+
+
+def test_a_curator_edits_on_the_reader_by_keyboard(visitor: Visitor) -> None:
+    item = fill_shelf()[0]
+    page = signed_in(visitor, "ben", item.get_absolute_url())
+    page.wait_for_load_state("networkidle")
+
+    page.keyboard.press("e")
+    expect(page.get_by_label("Add a category", exact=True)).to_be_focused()
+    page.keyboard.type("Travel")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Islands")
+    page.get_by_label("Title", exact=True).focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Storm logs, read again")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("h1")).to_have_text("Storm logs, read again")
+    expect(page.locator(".note-box.good")).to_have_text("Title and categories decided.")
+    expect(page.locator(".read .tag.human", has_text="Islands")).to_be_visible()
+
+
+def test_a_member_is_added_within_the_panel_and_removed_again(visitor: Visitor) -> None:
+    item = fill_shelf()[0]
+    page = signed_in(visitor, "ben", item.get_absolute_url())
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("e")
+
+    page.get_by_label("Add a topic").fill("kelp")
+    page.get_by_role("button", name="Add this topic, and another").press("Enter")
+    expect(page.get_by_label("kelp")).to_be_checked()
+    expect(page.get_by_label("Add a topic")).to_be_focused()
+    page.get_by_label("kelp").press("Space")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.locator(".note-box")).to_have_text("Nothing was changed.")
+
+
+def test_without_scripts_the_same_form_is_a_page(visitor: Visitor) -> None:
+    item = fill_shelf()[0]
+    page = signed_in(visitor, "ben", "/?category=Science", java_script_enabled=False)
+
+    page.locator(".card").first.get_by_role("link", name="Edit the categories").click()
+    page.get_by_label("Science / Oceans").uncheck()
+    page.get_by_label("Add a category", exact=True).fill("Travel")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.locator("h1")).to_have_text("Storm logs")
+    assert title_of(item) == "Storm logs"
+    assert item.effective["categories"] == [{"category": "Travel", "subcategories": []}]
+
+
+def test_chips_of_a_card_are_edited_and_the_list_stays(visitor: Visitor) -> None:
+    fill_shelf()
+    page = signed_in(visitor, "ben", "/?sort=title")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.stayed = true")
+    card = page.locator(".card", has_text="Loose ends")
+    travel = page.locator(".value .include", has_text="Travel").first
+    expect(travel).to_contain_text("1")
+    card.locator("[data-row]").focus()
+    before = page.evaluate("scrollY")
+
+    page.keyboard.press("e")
+    expect(card.get_by_label("Add a category", exact=True)).to_be_focused()
+    page.keyboard.type("Travel")
+    page.keyboard.press("Enter")
+
+    expect(card.locator(".tag.human")).to_contain_text("Travel")
+    expect(card.locator("[data-edit-item]")).to_be_focused()
+    expect(travel).to_contain_text("2")
+    assert page.evaluate("[window.stayed, scrollY]") == [True, before]
+    assert page.url.endswith("/?sort=title")
+
+
+def test_two_curators_in_conflict_pick_and_lose_nothing(visitor: Visitor) -> None:
+    item = fill_shelf()[0]
+    path = item.get_absolute_url()
+    ben, ana = signed_in(visitor, "ben", path), signed_in(visitor, "ana", path)
+    for page, title in ((ben, "What Ben typed"), (ana, "What Ana typed")):
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press("e")
+        page.get_by_label("Title", exact=True).fill(title)
+    ben.get_by_label("Reason").fill("his reason")
+    ana.get_by_role("button", name="Save").click()
+    expect(ana.locator("h1")).to_have_text("What Ana typed")
+
+    ben.get_by_role("button", name="Save").click()
+    dispute = ben.locator(".dispute")
+    expect(dispute).to_contain_text("You both started from: Storm logs")
+    expect(dispute).to_contain_text("What Ana typed")
+    expect(ben.get_by_label("Title", exact=True)).to_have_value("What Ben typed")
+    expect(ben.get_by_label("Reason")).to_have_value("his reason")
+    assert title_of(item) == "What Ana typed"
+    visitor.complaints[:] = [text for text in visitor.complaints if "409" not in text]
+    ben.get_by_label("Mine").check()
+    ben.get_by_role("button", name="Save").click()
+
+    expect(ben.locator("h1")).to_have_text("What Ben typed")
+    assert Hold.objects.with_key(item.key).get().revision == 2
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_in_the_forms(visitor: Visitor, theme: str) -> None:
+    items = fill_shelf()
+    curated(items[0], "title", "Storm logs, decided")
+    page = signed_in(visitor, "ben", items[0].get_absolute_url(), color_scheme=theme)
+    page.wait_for_load_state("networkidle")
+    found = {}
+
+    page.keyboard.press("e")
+    page.get_by_label("Title", exact=True).fill("Other")
+    curated(items[0], "title", "Theirs")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".dispute")).to_be_visible()
+    visitor.complaints[:] = [text for text in visitor.complaints if "409" not in text]
+    found["conflict"] = Axe().run(page)
+    page.goto(f"{items[0].get_absolute_url()}edit/")
+    found["page"] = Axe().run(page)
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    page.locator("[data-edit-item]").first.click()
+    expect(page.locator(".chip-form")).to_be_visible()
+    found["card"] = Axe().run(page)
+
+    assert {name: run.generate_report() for name, run in found.items() if run.violations_count} == {}
+
+
+def test_the_forms_fit_on_a_phone(visitor: Visitor) -> None:
+    item = fill_shelf()[3]
+    page = signed_in(visitor, "ben", f"{item.get_absolute_url()}edit/", viewport={"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    page.locator("[data-edit-item]").first.click()
+    expect(page.locator(".chip-form")).to_be_visible()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
