@@ -33,7 +33,6 @@ GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "archiverow": VIEW,
         "importchange": VIEW,
         "ingestrun": VIEW,
-        "ingestpause": VIEW,
         "apitoken": VIEW,
     },
     "admin": {"user": FULL, "group": VIEW},

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from content.admin import accounts, archive, holds, ingest, items, ledger
+from content.admin import accounts, archive, holds, items, ledger, machines
 
-__all__ = ["accounts", "archive", "holds", "ingest", "items", "ledger"]
+__all__ = ["accounts", "archive", "holds", "items", "ledger", "machines"]

@@ -18,18 +18,8 @@ from content.admin.history import recent_entries
 #: The order of pages: what a curator needs first.
 APPS = ("content", "auth", "axes")
 PAGES = (
-    "Item",
-    "Hold",
-    "CurationEvent",
-    "Batch",
-    "Alias",
-    "ArchiveImport",
-    "ImportNote",
-    "QuarantinedRow",
-    "ArchiveRow",
-    "IngestRun",
-    "IngestPause",
-    "ApiToken",
+    *("Item", "Hold", "CurationEvent", "Batch", "Alias", "ArchiveImport", "ImportNote", "QuarantinedRow", "ArchiveRow"),
+    *("IngestRun", "ApiToken"),
 )
 
 

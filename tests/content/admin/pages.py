@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,7 +15,6 @@ from content.models import (
     ArchiveRow,
     Batch,
     ImportNote,
-    IngestPause,
     IngestRun,
     Item,
     QuarantinedRow,
@@ -23,6 +23,7 @@ from content.services.accounts import create_account
 from content.services.curation import Actor, Change, curate
 from tests.builders import ANA, NOON, curated, make_item, make_text
 
+DIGEST = "d1" * 32
 PASSWORD = "correct horse battery"
 REPORT = {
     "tables": {"content": {"in": 62, "loaded": 60, "coerced": 1, "quarantined": 1, "kept_curated": 2}},
@@ -100,6 +101,6 @@ def furnished() -> None:
     make_note(run)
     make_quarantined(run)
     ArchiveRow.objects.create(archive_import=run, system="ytv2", table="scratch", row_key="1", row={"a": 1})
-    IngestRun.objects.create(actor="job:nightly", channel="orm")
-    IngestPause.objects.create(actor="user:ana", paused_at=NOON)
-    ApiToken.objects.create(name="nas-1", scope="ingest", digest="0" * 64)
+    evening = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
+    IngestRun.objects.create(actor="token:nas-1", channel="http", outcome="partial", counts={"created": 2}, started_at=evening)
+    ApiToken.objects.create(name="nas-1", scope="ingest", digest=DIGEST)

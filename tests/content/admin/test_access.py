@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from content.roles import ROLES
-from tests.content.admin.pages import client_of, furnished
+from tests.content.admin.pages import DIGEST, client_of, furnished
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,6 @@ LOWEST = {
     "content.quarantinedrow": "curator",
     "content.archiverow": "operator",
     "content.ingestrun": "operator",
-    "content.ingestpause": "operator",
     "content.apitoken": "operator",
 }
 INLINE = re.compile(r"<style|<[^>]+\sstyle=|<[^>]+\son[a-z]+=|<script(?![^>]*\ssrc=)[^>]*>|javascript:", re.IGNORECASE)
@@ -120,3 +119,19 @@ def test_the_index_lists_what_was_decided_last() -> None:
 
     assert "user:ben" in page
     assert "not about roads" in page
+
+
+def test_the_digest_of_a_token_is_on_no_page() -> None:
+    furnished()
+    client = client_of("operator")
+
+    pages = [client.get(address).content.decode() for address in addresses("content", "apitoken")]
+
+    assert [DIGEST in page for page in pages] == [False, False]
+    assert "nas-1" in pages[0]
+
+
+def test_dates_of_the_lists_have_24_hours() -> None:
+    furnished()
+
+    assert "21 Nov 2026, 18:30" in client_of("operator").get(next(addresses("content", "ingestrun"))).content.decode()
