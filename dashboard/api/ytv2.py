@@ -14,7 +14,7 @@ from django.http.request import UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from content.archive.systems.ytv2.reports import read_any_report
+from content.archive.systems.ytv2.reports import read_any_report, read_posted_report
 from content.exceptions import InvalidReport, ItemNotFound
 from content.models import ApiToken, Item
 from content.services.ingest import resolved
@@ -48,7 +48,7 @@ def report(request: HttpRequest, token: ApiToken) -> HttpResponse:
         body_digest=hashlib.sha256(body).hexdigest(),
     )
     document = (
-        run.answer or upsert_items([sent], actor=token.actor, run=run, tenant=token.tenant, read=read_any_report).document()
+        run.answer or upsert_items([sent], actor=token.actor, run=run, tenant=token.tenant, read=read_posted_report).document()
     )
     return answer(document | old_counts(document), status_of(document))
 

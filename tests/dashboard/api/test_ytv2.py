@@ -128,6 +128,7 @@ def test_a_deleted_item_is_tombstoned_and_not_counted(token: str) -> None:
         ({"video_id": VIDEO, "title": "a\x00b"}, 422),
         ({"video_id": VIDEO, "subcategories_json": "{cut"}, 422),
         ({"video_id": "x" * 501}, 422),
+        ({"video_id": VIDEO, "summaries": [{"variant": "haiku", "text": "x"}]}, 422),
     ],
     ids=str,
 )

@@ -10,6 +10,7 @@ from content.archive.systems.ytv2.categories import read_categories, read_topics
 from content.archive.systems.ytv2.identity import Identity, identify, video_in
 from content.archive.systems.ytv2.report_shapes import flattened
 from content.archive.systems.ytv2.report_texts import read_texts
+from content.archive.systems.ytv2.summaries import VARIANT
 from content.archive.values import Coerced, Outcome, Quarantined, T
 from content.archive.values.booleans import read_boolean
 from content.archive.values.documents import read_document
@@ -35,6 +36,17 @@ def read_any_report(report: JSONValue, *, tenant: str, now: datetime) -> ItemRec
         check_storable(report, "report")
         report = native_report(report)
     return read_report(report, tenant=tenant, now=now)
+
+
+def read_posted_report(report: JSONValue, *, tenant: str, now: datetime) -> ItemRecord:
+    """Return what a running job says. A variant that nobody shows is its mistake, and refused; old files may hold any."""
+    record = read_any_report(report, tenant=tenant, now=now)
+    unknown = next(
+        (text.variant for text in record.texts if text.role == "summary" and not VARIANT.fullmatch(text.variant)), None
+    )
+    if unknown is not None:
+        raise InvalidReport(f"summaries: the variant {unknown!r} is unknown")
+    return record
 
 
 def native_report(report: JSONObject) -> JSONObject:

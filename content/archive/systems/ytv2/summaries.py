@@ -20,6 +20,10 @@ COMPREHENSIVE = ("comprehensive", "bullet_points", "key_points", "summary")
 BULLETS = ("bullet_points", "key_points", "comprehensive", "summary")
 AUDIO = ("summary", "comprehensive", "bullet_points", "key_points")
 NESTED_AT_MOST = 5
+#: The variants that its workers made, in our spelling.
+VARIANT = re.compile(
+    r"comprehensive|bullet-points|key-insights|executive|adaptive|deep-research|language|audio(-[a-z]{2})?(:[a-z]+)?"
+)
 LANGUAGE = re.compile(r"audio-([a-z]{2})(?::|$)")
 HTML = re.compile(r"\s*<[a-zA-Z!/]")
 
