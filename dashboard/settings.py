@@ -105,6 +105,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.read_zone(ENVIRON, "TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "dashboard.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -1,0 +1,1 @@
+"""How dates are printed, for each language."""
