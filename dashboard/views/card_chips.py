@@ -32,7 +32,7 @@ def edit_chips(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         answer = answer_of(request, standing, FIELDS)
         if answer.saved is None:
-            return render(request, "edit/_chips.html", {"page": answer.page(carried)}, status=answer.status)
+            return render(request, "edit/_chips.html", {"page": answer.page(carried)})
         return tags(request, standing.item.pk, carried, is_saved=True)
     if "close" in request.GET:
         return tags(request, standing.item.pk, carried)

@@ -42,7 +42,7 @@ class Answer:
 
     @property
     def status(self) -> int:
-        """The HTTP status of the form that is shown."""
+        """The HTTP status of the form that is shown as a page."""
         return 400 if self.error else 409 if self.is_stale else 200
 
     def page(self, carried: str) -> EditPage:
@@ -98,9 +98,10 @@ def edit_item(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def show(request: HttpRequest, page: EditPage, status: int) -> HttpResponse:
-    """Answer with the form, alone or as a page."""
-    template = "edit/_form.html" if is_partial(request) else "edit/item.html"
-    return render(request, template, {"page": page, "is_panel": is_partial(request)}, status=status)
+    """Answer with the form as a page, or alone: within a page it is an answer like any other, and no error on the console."""
+    if is_partial(request):
+        return render(request, "edit/_form.html", {"page": page, "is_panel": True})
+    return render(request, "edit/item.html", {"page": page, "is_panel": False}, status=status)
 
 
 def leave(request: HttpRequest, to: str, *args: str) -> HttpResponse:

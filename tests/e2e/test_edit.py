@@ -131,7 +131,6 @@ def test_two_curators_in_conflict_pick_and_lose_nothing(visitor: Visitor) -> Non
     expect(ben.get_by_label("Title", exact=True)).to_have_value("What Ben typed")
     expect(ben.get_by_label("Reason")).to_have_value("his reason")
     assert title_of(item) == "What Ana typed"
-    visitor.complaints[:] = [text for text in visitor.complaints if "409" not in text]
     ben.get_by_label("Mine").check()
     ben.get_by_role("button", name="Save").click()
 
@@ -152,7 +151,6 @@ def test_axe_finds_nothing_in_the_forms(visitor: Visitor, theme: str) -> None:
     curated(items[0], "title", "Theirs")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".dispute")).to_be_visible()
-    visitor.complaints[:] = [text for text in visitor.complaints if "409" not in text]
     found["conflict"] = Axe().run(page)
     page.goto(f"{items[0].get_absolute_url()}edit/")
     found["page"] = Axe().run(page)
