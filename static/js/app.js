@@ -19,6 +19,14 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
 });
 
+// A form that is open keeps what was typed: asking for it again leads there.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const field = event.target.matches("[data-edit-item]") && document.querySelector("form.edit [autofocus]");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+});
+
 document.addEventListener("htmx:beforeSwap", rememberFacets);
 document.addEventListener("htmx:afterSettle", () => {
   restoreFacets();

@@ -75,6 +75,19 @@ def test_a_member_is_added_within_the_panel_and_removed_again(visitor: Visitor) 
     expect(page.locator(".note-box")).to_have_text("Nothing was changed.")
 
 
+def test_asking_for_an_open_form_again_keeps_what_was_typed(visitor: Visitor) -> None:
+    item = fill_shelf()[0]
+    page = signed_in(visitor, "ben", item.get_absolute_url())
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("e")
+    page.get_by_label("Title", exact=True).fill("Typed")
+
+    page.get_by_role("link", name="Edit", exact=True).click()
+
+    expect(page.get_by_label("Add a category", exact=True)).to_be_focused()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Typed")
+
+
 def test_without_scripts_the_same_form_is_a_page(visitor: Visitor) -> None:
     item = fill_shelf()[0]
     page = signed_in(visitor, "ben", "/?category=Science", java_script_enabled=False)
@@ -151,6 +164,9 @@ def test_axe_finds_nothing_in_the_forms(visitor: Visitor, theme: str) -> None:
     curated(items[0], "title", "Theirs")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".dispute")).to_be_visible()
+    page.mouse.move(0, 0)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
     found["conflict"] = Axe().run(page)
     page.goto(f"{items[0].get_absolute_url()}edit/")
     found["page"] = Axe().run(page)
