@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -189,3 +190,9 @@ def queries_of(name: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def test_dates_have_24_hours_and_the_month_by_name() -> None:
+    make_import(started_at=datetime(2026, 11, 21, 18, 30, tzinfo=UTC))
+
+    assert "21 Nov 2026, 18:30" in client_of("curator").get(reverse("admin:content_archiveimport_changelist")).content.decode()
