@@ -9,6 +9,7 @@ from django import forms
 
 from content import overlay
 from content.admin.chips import labels, pair_label
+from content.admin.conflicts import MINE, picked
 from content.admin.history import FIELD_LABELS
 from content.exceptions import InvalidCuration
 from content.models import Hold, Item
@@ -24,7 +25,7 @@ else:
 SEPARATOR = ">"
 STALE = (
     "Somebody else decided about this item since you opened it. Nothing was saved. "
-    "Your entries are below, beside what stands now; save again to decide so all the same."
+    "Your entries are below, beside what stands now; pick, and save again."
 )
 
 
@@ -83,8 +84,12 @@ class CurationForm(ItemForm):
     def changes(self) -> list[Change]:
         """Return what the person decided by this form."""
         returned = self.cleaned_data.get("give_back", [])
-        decided = [name for name in overlay.FIELDS if name in self.changed_data and name not in returned]
+        decided = [name for name in overlay.FIELDS if name in self.changed_data and name not in returned and self.is_mine(name)]
         return [Change(field=name, op="revert") for name in returned] + [self.change_of(name) for name in decided]
+
+    def is_mine(self, name: str) -> bool:
+        """Whether the person did not pick somebody else's value after a conflict."""
+        return picked(self, name) == MINE
 
     def change_of(self, name: str) -> Change:
         """Return the change of one field: a scalar is set, a set field is patched by what came and went."""

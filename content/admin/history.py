@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,8 @@ class Entry:
     revision: int
     batch: str
     chips: Sequence[Chip]
+    name: str = ""
+    is_current: bool = True
 
     @property
     def url(self) -> str:
@@ -73,7 +75,18 @@ def entry_of(event: CurationEvent) -> Entry:
         revision=event.revision,
         batch=event.batch.label if event.batch else "",
         chips=decision_chips(event.field, after),
+        name=event.field,
     )
+
+
+def dated(entries: Sequence[Entry]) -> list[Entry]:
+    """Return a history, newest first, in which each entry says whether it still is the last about its field."""
+    seen = {""}
+    found = []
+    for entry in entries:
+        found.append(replace(entry, is_current=entry.name not in seen or not entry.name))
+        seen.add(entry.name)
+    return found
 
 
 def events_of(key: NaturalKey) -> list[CurationEvent]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Length, Substr
 
 from content import overlay
 from content.admin.chips import Chip, decision_chips, machine_chips, shown_chips
-from content.admin.history import FIELD_LABELS, Entry, entry_of, events_of
+from content.admin.history import FIELD_LABELS, Entry, dated, entry_of, events_of
 from content.models import Alias, Hold, Item
 from content.types import JSONObject, JSONValue
 
@@ -78,7 +78,7 @@ class ItemPage:
 
 def page_of(item: Item, hold: Hold | None) -> ItemPage:
     """Read what belongs to an item. The number of queries does not depend on it."""
-    history = [entry_of(event) for event in events_of(item.key)]
+    history = dated([entry_of(event) for event in events_of(item.key)])
     aliases = Alias.objects.filter(tenant=item.tenant, source=item.source, external_id=item.external_id)
     return ItemPage(
         key=str(item.key),

@@ -18,11 +18,14 @@ from django.utils.safestring import SafeString
 from content import policies
 from content.admin.bulk_page import bulk_edit, to_bulk
 from content.admin.chips import badges, render, shown_chips
+from content.admin.conflicts import conflicts_of
 from content.admin.curation_forms import CurationForm
 from content.admin.filters import SourceFilter, StateFilter
 from content.admin.item_documents import DOCUMENTS, ItemDocumentsAdmin
 from content.admin.item_list import ItemChangeList, found_by, hold_of
 from content.admin.item_page import ItemPage, document, page_of
+from content.admin.restoring import restore_field
+from content.admin.walk import place_of
 from content.exceptions import InvalidKey, StaleRevision
 from content.keys import from_segment, parse_key
 from content.models import Hold, Item
@@ -69,7 +72,9 @@ class ItemAdmin(ItemDocumentsAdmin):
         """Add the address that knows an item by its key."""
         by_key = self.admin_site.admin_view(self.by_key)
         bulk = self.admin_site.admin_view(partial(bulk_edit, self))
+        restore = self.admin_site.admin_view(partial(restore_field, admin=self))
         return [
+            path("<int:pk>/restore/<int:event_pk>/", restore, name="content_item_restore"),
             path("by-key/<str:key>/", by_key, name="content_item_by_key"),
             path("bulk/", bulk, name="content_item_bulk"),
             *super().get_urls(),
@@ -118,9 +123,10 @@ class ItemAdmin(ItemDocumentsAdmin):
         """Hand the page's values to the template."""
         item = kwargs.get("obj")
         if isinstance(item, Item):
-            context |= page_context(
-                page_of(item, hold_of(item)), context["adminform"].form, self.has_change_permission(request, item)
-            )
+            form = context["adminform"].form
+            context |= page_context(page_of(item, hold_of(item)), form, self.has_change_permission(request, item))
+            context["place"] = place_of(self, request, item.pk)
+            context["carried_query"] = request.GET.urlencode()
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -134,6 +140,14 @@ class ItemAdmin(ItemDocumentsAdmin):
     def save_model(self, request: HttpRequest, obj: Item, form: Any, change: bool) -> None:
         """Decide; the item's row is written by nobody here."""
         form.curate(actor=Actor(f"user:{request.user.get_username()}"), now=timezone.now())
+
+    def response_change(self, request: HttpRequest, obj: Item) -> HttpResponse:
+        """Go on to the next item of the list that the page was opened from, when asked."""
+        following = request.POST.get("_next", "")
+        if following.isascii() and following.isdigit() and len(following) < 19:
+            messages.success(request, f"“{obj}” is saved.")
+            return redirect(reverse("admin:content_item_change", args=[following], query=request.GET))
+        return super().response_change(request, obj)
 
     def save_related(self, *args: Any, **kwargs: Any) -> None:
         """Nothing belongs to the form."""
@@ -181,4 +195,5 @@ def page_context(page: ItemPage, form: Any, may_decide: bool) -> dict[str, Any]:
         "page": page,
         "decide": [(row, form[row.name] if may_decide else None) for row in page.rows],
         "given_back": form["give_back"].value() or [] if may_decide else [],
+        "conflicts": conflicts_of(form) if may_decide and form.has_error("__all__", "stale") else [],
     }
