@@ -37,7 +37,9 @@ class Visitor:
 
     def open(self, path: str = "/", **context: Any) -> Page:
         """Open a page in a browser of its own; `context` is Playwright's: viewport, colour scheme, scripts."""
-        own = self.browser.new_context(base_url=self.address, **{"viewport": {"width": 1280, "height": 900}, **context})
+        # Without motion, a colour is never caught halfway: its contrast would be another one.
+        usual = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
+        own = self.browser.new_context(base_url=self.address, **{**usual, **context})
         self.contexts.append(own)
         page = own.new_page()
         page.on("console", lambda message: self.complain(message.type, message.text))
