@@ -39,13 +39,18 @@ def title_of(item: Item) -> str:
     return item.title
 
 
+def open_form(page: Page) -> None:
+    """Press the key and wait until the form has taken the focus: what is typed earlier would land elsewhere."""
+    page.keyboard.press("e")
+    expect(page.get_by_label("Add a category", exact=True)).to_be_focused()
+
+
 def test_a_curator_edits_on_the_reader_by_keyboard(visitor: Visitor) -> None:
     item = fill_shelf()[0]
     page = signed_in(visitor, "ben", item.get_absolute_url())
     page.wait_for_load_state("networkidle")
 
-    page.keyboard.press("e")
-    expect(page.get_by_label("Add a category", exact=True)).to_be_focused()
+    open_form(page)
     page.keyboard.type("Travel")
     page.keyboard.press("Tab")
     page.keyboard.type("Islands")
@@ -63,7 +68,7 @@ def test_a_member_is_added_within_the_panel_and_removed_again(visitor: Visitor) 
     item = fill_shelf()[0]
     page = signed_in(visitor, "ben", item.get_absolute_url())
     page.wait_for_load_state("networkidle")
-    page.keyboard.press("e")
+    open_form(page)
 
     page.get_by_label("Add a topic").fill("kelp")
     page.get_by_role("button", name="Add this topic, and another").press("Enter")
@@ -79,7 +84,7 @@ def test_asking_for_an_open_form_again_keeps_what_was_typed(visitor: Visitor) ->
     item = fill_shelf()[0]
     page = signed_in(visitor, "ben", item.get_absolute_url())
     page.wait_for_load_state("networkidle")
-    page.keyboard.press("e")
+    open_form(page)
     page.get_by_label("Title", exact=True).fill("Typed")
 
     page.get_by_role("link", name="Edit", exact=True).click()
@@ -131,7 +136,7 @@ def test_two_curators_in_conflict_pick_and_lose_nothing(visitor: Visitor) -> Non
     ben, ana = signed_in(visitor, "ben", path), signed_in(visitor, "ana", path)
     for page, title in ((ben, "What Ben typed"), (ana, "What Ana typed")):
         page.wait_for_load_state("networkidle")
-        page.keyboard.press("e")
+        open_form(page)
         page.get_by_label("Title", exact=True).fill(title)
     ben.get_by_label("Reason").fill("his reason")
     ana.get_by_role("button", name="Save").click()
@@ -159,7 +164,7 @@ def test_axe_finds_nothing_in_the_forms(visitor: Visitor, theme: str) -> None:
     page.wait_for_load_state("networkidle")
     found = {}
 
-    page.keyboard.press("e")
+    open_form(page)
     page.get_by_label("Title", exact=True).fill("Other")
     curated(items[0], "title", "Theirs")
     page.get_by_role("button", name="Save").click()
