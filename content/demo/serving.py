@@ -83,4 +83,6 @@ def become_server(host: str, port: int) -> NoReturn:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     how = ["--bind", address, "--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--log-level", "warning"]
     sys.stdout.flush()
+    # gunicorn looks for the project where it is started, which may be anywhere.
+    os.chdir(settings.BASE_DIR)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *how, f"{module}:{name}"])  # noqa: S606 - our own command line

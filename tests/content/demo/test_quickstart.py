@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -89,3 +92,26 @@ def test_curator_is_made_once() -> None:
 
     assert User.objects.get(username="curator").groups.get().name == "curator"
     assert [line.split(":")[0] for line in said] == ["Account", "Password", "Account"]
+
+
+def test_quickstart_serves_from_any_folder(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, str(ROOT / "manage.py"), "quickstart", "--port", str(port)]
+    environ = {**SHELL, "VAR_DIR": str(tmp_path)}
+    with subprocess.Popen(command, cwd=tmp_path, env=environ, stdout=subprocess.DEVNULL) as server:
+        try:
+            assert answers(f"http://127.0.0.1:{port}/healthz", seconds=60)
+        finally:
+            server.terminate()
+
+
+def answers(address: str, *, seconds: int) -> bool:
+    """Whether somebody answers there before the time is up."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
+        time.sleep(0.2)
+    return False
