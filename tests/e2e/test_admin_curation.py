@@ -47,5 +47,5 @@ def test_a_curator_edits_restores_and_settles_by_keyboard(visitor: Visitor, scri
     page.get_by_role("button", name="Save and continue editing").press("Enter")
     page.get_by_label("keep theirs for Language").press("Space")
     page.get_by_role("button", name="Save and continue editing").press("Enter")
-    expect(page.locator(".messagelist")).to_be_visible()
+    expect(page.get_by_label("Language", exact=True)).to_have_value("es")
     assert Item.objects.get(pk=item.pk).language == "es"

@@ -134,12 +134,13 @@ def test_everything_works_without_scripts(visitor: Visitor) -> None:
     page.locator("[data-row]", has_text="French").click()
     page.get_by_label("Neither: set it to").fill("it")
     page.get_by_role("button", name="Set on 2 items").click()
+    expect(page.locator(".note-box")).to_be_visible()
     assert languages(speech) == {"it"}
     page.get_by_role("link", name="Batches").click()
     page.get_by_role("link", name="Undo…").click()
     page.get_by_role("button", name="Undo this batch").click()
 
-    assert page.locator(".sheet h2").inner_text() == "2 taken back"
+    expect(page.locator(".sheet h2")).to_have_text("2 taken back")
     assert languages(speech) == {"fr"}
 
 

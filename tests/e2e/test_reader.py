@@ -61,8 +61,8 @@ def test_the_chosen_theme_stays(visitor: Visitor) -> None:
     switch = page.locator("[data-theme-switch]")
     switch.click()
     switch.click()
-    assert page.evaluate(paper) != light
     expect(switch).to_have_attribute("aria-label", "Theme: dark. Change to as the system")
+    assert page.evaluate(paper) != light
     page.reload()
 
     assert page.evaluate(paper) != light
