@@ -40,9 +40,10 @@ def title_of(item: Item) -> str:
 
 
 def open_form(page: Page) -> None:
-    """Press the key and wait until the form has taken the focus: what is typed earlier would land elsewhere."""
+    """Press the key and wait until the form has settled: the browser focuses it first, htmx once more a moment later."""
     page.keyboard.press("e")
     expect(page.get_by_label("Add a category", exact=True)).to_be_focused()
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def test_a_curator_edits_on_the_reader_by_keyboard(visitor: Visitor) -> None:
