@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 
@@ -25,11 +26,21 @@ class ArchiveImport(models.Model):
     actor = models.TextField(blank=True, db_default="")
     options = models.JSONField(db_default={})
     report = models.JSONField(db_default={}, help_text="The import report without its notes and quarantine.")
+    rows_total = models.BigIntegerField(db_default=0)
+    rows_done = models.BigIntegerField(db_default=0, help_text="Written with each chunk, in its transaction.")
     started_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.TextField(blank=True, db_default="")
 
     class Meta:
         verbose_name = "archive import"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by="") | Q(undone_at__isnull=False) & ~Q(undone_by=""),
+                name="import_undone_at_with_by",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"import {self.pk}: {self.file}"
@@ -79,8 +90,18 @@ class QuarantinedRow(models.Model):
     reason = models.TextField()
     row = models.JSONField(help_text="Every column; bytes as {'$hex': …}.")
     state = models.CharField(max_length=16, choices=State, db_default=State.OPEN)
+    fixed = models.JSONField(db_default={}, help_text="The columns that a person changed before it was loaded.")
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.TextField(blank=True, db_default="")
+    resolution = models.TextField(blank=True, db_default="", help_text="Why it was dismissed, or what it was loaded into.")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, resolved_by="") | Q(resolved_at__isnull=False) & ~Q(resolved_by=""),
+                name="quarantine_resolved_at_with_by",
+            ),
+        ]
         indexes = [
             # The dashboard counts the open ones for curators.
             models.Index(fields=["state"], name="quarantine_by_state"),
