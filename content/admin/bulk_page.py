@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -20,6 +19,7 @@ from content import policies
 from content.admin.bulk_form import BulkForm
 from content.admin.chips import labels
 from content.admin.history import FIELD_LABELS
+from content.admin.matching import listed
 from content.admin.read_only import item_url
 from content.exceptions import StaleRevision
 from content.keys import NaturalKey
@@ -62,13 +62,6 @@ def chosen_ids(admin: ItemAdmin, request: HttpRequest) -> list[int]:
     if chosen:
         return [int(part) for part in chosen[0].split(",") if part.isascii() and part.isdigit() and len(part) < 19]
     return list(listed(admin, request, query).values_list("pk", flat=True))
-
-
-def listed(admin: ItemAdmin, request: HttpRequest, query: QueryDict) -> Any:
-    """Return the items that the list shows for a query, in its order."""
-    asking = copy(request)
-    asking.GET = query  # type: ignore[assignment]  # a copy of what a request carries
-    return admin.get_changelist_instance(asking).get_queryset(asking)
 
 
 def page(

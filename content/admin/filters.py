@@ -35,6 +35,11 @@ def hold_of_row() -> QuerySet[Hold]:
     return Hold.objects.filter(tenant=OuterRef("tenant"), source=OuterRef("source"), external_id=OuterRef("external_id"))
 
 
+def wants_choices(request: HttpRequest) -> bool:
+    """Whether somebody looks at the filters; `content.admin.matching` only asks for the rows that they leave."""
+    return bool(getattr(request, "wants_choices", True))
+
+
 class ChoiceFilter(SimpleListFilter):
     """A short list of named conditions. The first is in force when nothing is chosen."""
 
@@ -97,8 +102,8 @@ class ChosenFilter(SimpleListFilter):
         raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
-        """Return the listed values and the chosen one."""
-        listed = self.listed(request)
+        """Return the listed values and the chosen one; the chosen one alone when nobody looks at the list."""
+        listed = self.listed(request) if wants_choices(request) else []
         chosen = request.GET.get(self.parameter_name or "", "")
         return listed if not chosen or chosen in dict(listed) else [*listed, (chosen, chosen[:60])]
 

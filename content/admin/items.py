@@ -20,10 +20,11 @@ from content.admin.bulk_page import bulk_edit, to_bulk
 from content.admin.chips import badges, render, shown_chips
 from content.admin.conflicts import conflicts_of
 from content.admin.curation_forms import CurationForm
-from content.admin.filters import SourceFilter, StateFilter
+from content.admin.filters import SourceFilter, StateFilter, wants_choices
 from content.admin.item_documents import DOCUMENTS, ItemDocumentsAdmin
 from content.admin.item_list import ItemChangeList, found_by, hold_of
 from content.admin.item_page import ItemPage, document, page_of
+from content.admin.matching import Matching
 from content.admin.restoring import restore_field
 from content.admin.walk import place_of
 from content.exceptions import InvalidKey, StaleRevision
@@ -60,8 +61,8 @@ class ItemAdmin(ItemDocumentsAdmin):
     actions = ("edit_selected",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        """Use the list that fetches holds together."""
-        return ItemChangeList
+        """Use the list that fetches holds together, or the one that fetches nothing."""
+        return ItemChangeList if wants_choices(request) else Matching
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Item], search_term: str) -> tuple[QuerySet[Item], bool]:
         """Find by key, alias, id, title and author; rows are never found twice."""

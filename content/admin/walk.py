@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.http import HttpRequest, QueryDict
 
-from content.admin.bulk_page import listed
+from content.admin.matching import listed
 
 if TYPE_CHECKING:
     from content.admin.items import ItemAdmin
