@@ -52,7 +52,7 @@ def ids_in_order(prefix: tuple[str, str], asked: Filter | None, include_deleted:
     """Return the ids of the items of one tenant and source, in the order of their keys. Eight bytes an item."""
     tenant, source = prefix
     items = Item.objects.filter(tenant=tenant, source=source)
-    items = items if include_deleted else items.live()
+    items = items if include_deleted or (asked is not None and asked.deleted) else items.live()
     ordered = array("q", items.order_by(by_bytes("external_id")).values_list("pk", flat=True).iterator())
     if asked is None:
         return ordered

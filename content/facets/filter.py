@@ -45,7 +45,8 @@ class Range:
 class Filter:
     """One question about the items of one tenant. An empty Filter is every live item, newest first.
 
-    `after` and `before` are cursors of a page in this sort; at most one of them is given.
+    `after` and `before` are cursors of a page in this sort; at most one of them is given. With `deleted` it is a question
+    about the items that people deleted, and about no other; whoever parses it says whether the asker may see those.
     """
 
     tenant: str = ""
@@ -56,6 +57,7 @@ class Filter:
     after: str = ""
     page_size: int = PAGE_SIZE
     before: str = ""
+    deleted: bool = False
 
     def choice(self, facet: str) -> Choice:
         """Return what is chosen of a facet; an empty Choice when nothing is."""
@@ -64,4 +66,4 @@ class Filter:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is asked beyond "every live item"."""
-        return bool(self.choices or self.ranges or self.q)
+        return bool(self.choices or self.ranges or self.q or self.deleted)

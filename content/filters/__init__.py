@@ -5,6 +5,7 @@ from __future__ import annotations
 from content.filters.canonical import canonical
 from content.filters.parsing import parse
 from content.filters.steps import (
+    among_deleted,
     cleared,
     excluded,
     next_page,
@@ -20,6 +21,7 @@ from content.filters.steps import (
 )
 
 __all__ = [
+    "among_deleted",
     "canonical",
     "cleared",
     "excluded",

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from content.facets.filter import DEFAULT_SORT, PAGE_SIZE, Choice, Filter
-from content.facets.spec import FACETS, RANGES
+from content.facets.spec import FACETS, RANGES, YES
 from content.filters.times import End, print_time
 
 
@@ -27,6 +27,8 @@ def pairs(asked: Filter) -> Iterator[tuple[str, str]]:
         if chosen:
             yield from range_pairs(ranged.name, "from", chosen.low)
             yield from range_pairs(ranged.name, "to", chosen.high)
+    if asked.deleted:
+        yield "deleted", YES
     if asked.sort != DEFAULT_SORT:
         yield "sort", asked.sort
     if asked.page_size != PAGE_SIZE:

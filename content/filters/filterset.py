@@ -9,7 +9,7 @@ import django_filters
 from content.facets import matching
 from content.facets.filter import DEFAULT_SORT, MAX_PAGE_SIZE, PAGE_SIZE, SORTS, Choice, Filter, Presence, Range
 from content.facets.paging import CURSOR_LENGTH
-from content.facets.spec import FACETS, FLAG_VALUES, RANGES, Facet, RangeFacet
+from content.facets.spec import FACETS, FLAG_VALUES, RANGES, YES, Facet, RangeFacet
 from content.filters.fields import NumberField, OneOfField, TextField, TimeField, ValuesField
 from content.models import Item
 from content.models.item import ItemQuerySet
@@ -49,6 +49,7 @@ PARAMETERS: dict[str, django_filters.Filter] = {
     "q": parameter(TextField, LONGEST_QUERY),
     **{name: made for facet in FACETS for name, made in facet_parameters(facet).items()},
     **{name: made for ranged in RANGES for name, made in range_parameters(ranged).items()},
+    "deleted": parameter(OneOfField, (YES,)),
     "sort": parameter(OneOfField, EVERY_SORT),
     "page_size": parameter(NumberField, 1, MAX_PAGE_SIZE),
     "after": parameter(TextField, CURSOR_LENGTH),
@@ -86,6 +87,7 @@ class BaseItemFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djan
             after=cleaned["after"],
             page_size=cleaned["page_size"] or PAGE_SIZE,
             before=cleaned["before"],
+            deleted=cleaned["deleted"] == YES,
         )
 
 

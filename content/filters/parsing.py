@@ -21,10 +21,11 @@ REPLACEMENT = "\ufffd"
 QUERY_STRING = "query string"
 
 
-def parse(query: Query, *, tenant: str = "", ignore: Iterable[str] = ()) -> Filter:
+def parse(query: Query, *, tenant: str = "", ignore: Iterable[str] = (), sees_deleted: bool = False) -> Filter:
     """Return the Filter of a query string, its QueryDict or a mapping; raises InvalidFilter.
 
-    `ignore` names parameters that are the caller's own, as a page's `view`.
+    `ignore` names parameters that are the caller's own, as a page's `view`. `deleted` is refused unless the caller says
+    that whoever asks sees deleted items (`policies.can_see_deleted`).
     A QueryDict has lost what was broken UTF-8, so a replacement character in it is refused; a string is read strictly.
     """
     values = read_values(query)
@@ -38,6 +39,8 @@ def parse(query: Query, *, tenant: str = "", ignore: Iterable[str] = ()) -> Filt
     if not filters.form.is_valid():
         raise InvalidFilter({name: [str(reason) for reason in reasons] for name, reasons in filters.form.errors.items()})
     asked: Filter = filters.to_filter()
+    if asked.deleted and not sees_deleted:
+        raise InvalidFilter({"deleted": ["Only curators see deleted items, and only in the list."]})
     check_together(asked)
     return asked
 

@@ -57,6 +57,11 @@ def with_range(asked: Filter, name: str, chosen: Range) -> Filter:
     return replace(first_page(asked), ranges=ranges)
 
 
+def among_deleted(asked: Filter, deleted: bool) -> Filter:
+    """Ask the same of deleted items, or again of live ones."""
+    return replace(first_page(asked), deleted=deleted)
+
+
 def searching(asked: Filter, q: str) -> Filter:
     """Ask for another text."""
     return replace(first_page(asked), q=q.strip())
@@ -64,7 +69,7 @@ def searching(asked: Filter, q: str) -> Filter:
 
 def cleared(asked: Filter) -> Filter:
     """Ask for every live item, in the same sort and page size."""
-    return replace(first_page(asked), choices={}, ranges={}, q="")
+    return replace(first_page(asked), choices={}, ranges={}, q="", deleted=False)
 
 
 def sorted_by(asked: Filter, sort: str) -> Filter:

@@ -104,6 +104,8 @@ class Item(models.Model):
             models.Index(
                 F("duration_seconds").desc(), F("id").desc(), condition=Q(duration_seconds__isnull=False), name="item_by_duration"
             ),
+            # What a question finds among deleted items: few, beside all that are live.
+            models.Index(F("id").desc(), condition=Q(deleted_at__isnull=False), name="item_deleted"),
             # The facet index reads what changed since its last snapshot.
             models.Index(fields=["changed"], name="item_by_change"),
         ]

@@ -20,7 +20,7 @@ from dashboard.presenters.links import Links
 from dashboard.presenters.neighbours import edit_href, reader_href
 from dashboard.presenters.provenance import Term, human_pairs, human_topics
 from dashboard.presenters.thumbnails import Drawing, draw
-from dashboard.presenters.words import KIND_LABELS, clock_text, date_text, variant_text
+from dashboard.presenters.words import KIND_LABELS, actor_text, clock_text, date_text, variant_text
 
 SUMMARY_LENGTH = 400
 TAGS = 6
@@ -29,6 +29,7 @@ COLUMNS = (
     "tenant", "source", "external_id", "kind", "title", "author", "published_at", "indexed_at", "duration_seconds",
     "has_audio", "thumbnail_url", "effective", "content_type", "complexity", "language", "flags",
 )  # fmt: skip
+HELD = ("tenant", "source", "external_id", "curated", "deleted_at", "deleted_by", "delete_reason")
 #: Which text a card quotes, best first; any other variant comes after these.
 QUOTED = ("comprehensive", "key-insights", "bullet-points", "key-points", "executive", "", "audio")
 
@@ -58,6 +59,9 @@ class Card:
     pk: int
     edit_href: str
     chips_href: str
+    key: str = ""
+    deleted: str = ""
+    restore_query: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def _holds(items: Sequence[Item]) -> dict[NaturalKey, Hold]:
     """Return the holds of items by natural key. The query may find strangers; the key sorts them out."""
     names = {item.external_id for item in items}
     holds = Hold.objects.filter(source__in={item.source for item in items}, external_id__in=names)
-    return {hold.key: hold for hold in holds.only("tenant", "source", "external_id", "curated")}
+    return {hold.key: hold for hold in holds.only(*HELD)}
 
 
 def _readings(ids: Sequence[int]) -> dict[int, _Reading]:
@@ -140,7 +144,18 @@ def _card(item: Item, hold: Hold | None, reading: _Reading, question: Filter, li
         pk=item.pk,
         edit_href=edit_href(item, carried),
         chips_href=edit_href(item, carried, "edit_chips"),
+        key=str(item.key),
+        deleted=deleted_text(hold),
+        restore_query=carried,
     )
+
+
+def deleted_text(hold: Hold | None) -> str:
+    """Return who deleted an item, when and why; "" for a live one."""
+    if hold is None or hold.deleted_at is None:
+        return ""
+    reason = f": {hold.delete_reason}" if hold.delete_reason else ""
+    return f"Deleted by {actor_text(hold.deleted_by)} on {date_text(hold.deleted_at)}{reason}"
 
 
 def secure_picture(url: str) -> str:

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from content.facets.filter import Choice, Filter, Range
 from content.facets.spec import BY_NAME, FACETS, RANGES, RangeFacet, children_of, split_pair
-from content.filters import with_presence, without
+from content.filters import among_deleted, with_presence, without
 from dashboard.presenters.links import Links
 from dashboard.presenters.words import date_text, length_text, number, variant_text
+
+DELETED = "Deleted items"
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def sentence_of(question: Filter) -> str:
     parts = [f"“{question.q}”"] if question.q else []
     parts += [phrase for facet in FACETS if not facet.parent for phrase in _phrases(question, facet.name)]
     parts += [range_text(spec, question.ranges[spec.name]) for spec in RANGES if spec.name in question.ranges]
-    return ", ".join(parts) or "All items"
+    parts += ["deleted"] if question.deleted and parts else []
+    return ", ".join(parts) or (DELETED if question.deleted else "All items")
 
 
 def _phrases(question: Filter, facet: str) -> Iterator[str]:
@@ -102,6 +105,9 @@ def _chips(question: Filter, links: Links) -> Iterator[Chip]:
             rest = without(question, spec.name)
             words = range_text(spec, question.ranges[spec.name])
             yield Chip(words[:1].upper() + words[1:], links.to(rest), False, rest)
+    if question.deleted:
+        rest = among_deleted(question, False)
+        yield Chip(DELETED, links.to(rest), False, rest)
 
 
 def _choice_chips(question: Filter, facet: str, links: Links) -> Iterator[Chip]:

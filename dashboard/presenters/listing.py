@@ -11,6 +11,7 @@ from content.facets.filter import DEFAULT_SORT, SORTS, Filter
 from content.filters import canonical, cleared, next_page, paged_by, previous_page, sorted_by
 from dashboard.presenters.cards import Card, cards_of
 from dashboard.presenters.chosen import Chip, chips_of, sentence_of
+from dashboard.presenters.deleted_panel import deleted_panels
 from dashboard.presenters.facet_panels import Panel, panels_of
 from dashboard.presenters.links import VIEWS, Links
 from dashboard.presenters.range_panels import RangePanel, range_panels_of
@@ -80,8 +81,8 @@ class ListPage:
     search: Search
 
 
-def list_page(question: Filter, links: Links, now: datetime) -> ListPage:
-    """Answer a Filter as a page."""
+def list_page(question: Filter, links: Links, now: datetime, *, sees_deleted: bool = False) -> ListPage:
+    """Answer a Filter as a page. Who sees deleted items is offered them in the sidebar."""
     result = query.run(question)
     chips = chips_of(question, links)
     return ListPage(
@@ -93,7 +94,8 @@ def list_page(question: Filter, links: Links, now: datetime) -> ListPage:
         cards=cards_of(result.ids, question, links),
         chips=chips,
         clear_href=links.to(cleared(question)),
-        panels=panels_of(question, result.facets, links),
+        panels=panels_of(question, result.facets, links)
+        + (deleted_panels(question, result.total, links) if sees_deleted else ()),
         ranges=range_panels_of(question, links, now),
         sorts=_sorts(question, links),
         sort_hidden=links.hidden(question, "sort", "after", "before"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,13 +30,14 @@ def list_trash(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_curators
 def restore(request: HttpRequest) -> HttpResponse:
-    """Bring one item back."""
+    """Bring one item back; the answer is the trash, or the list (`in` is its query) that the item was restored from."""
     key = read_key(request.POST.get("key", ""))
     if restore_items(keys=[key], actor=actor_of(request), now=timezone.now()):
         messages.success(request, f"{key} is restored.", extra_tags="good")
     else:
         messages.info(request, f"{key} is not in the trash any more.")
-    return redirect("trash")
+    carried = request.POST.get("in", "")
+    return redirect(f"{reverse('items')}?{QueryDict(carried).urlencode()}" if carried else "trash")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

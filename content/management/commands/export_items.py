@@ -39,6 +39,6 @@ class Command(BaseCommand):
     def read_filter(self, text: str) -> Filter | None:
         """Return the filter, None when there is none; what it says about sort and page is checked and plays no part."""
         try:
-            return filters.parse(text, ignore=OF_THE_PAGE) if text else None
+            return filters.parse(text, ignore=OF_THE_PAGE, sees_deleted=True) if text else None
         except InvalidFilter as error:
             raise CommandError(f"--filter: {error}", returncode=2) from None

@@ -138,7 +138,8 @@ def random_filter(random: Random) -> Filter:
         ranges["duration"] = Range(random.choice((None, 1)), random.choice((5, None)))
     if random.random() < 0.2:
         ranges["published"] = Range(START + timedelta(days=random.randint(0, 10)))
-    return Filter(choices=choices, ranges=ranges, sort=random_sort(random), page_size=random.randint(1, 12))
+    sort, page_size = random_sort(random), random.randint(1, 12)
+    return Filter(choices=choices, ranges=ranges, sort=sort, page_size=page_size, deleted=page_size > 10)
 
 
 def random_sort(random: Random) -> str:
@@ -148,7 +149,8 @@ def random_sort(random: Random) -> str:
 
 def found(rows: list[Row], asked: Filter, *, without: str = "") -> list[Row]:
     """Return the rows of a filter; `without` leaves out a facet's (or the tree's) own choices, as counting does."""
-    return [row for row in rows if row.is_live and row.tenant == asked.tenant and all(holds(row, asked, without))]
+    asked_about = (row for row in rows if row.is_live is not asked.deleted and row.tenant == asked.tenant)
+    return [row for row in asked_about if all(holds(row, asked, without))]
 
 
 def holds(row: Row, asked: Filter, without: str) -> Iterator[bool]:

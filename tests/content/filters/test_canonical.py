@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content import filters
+from content.exceptions import InvalidFilter
 from content.facets.filter import SORTS, Choice, Filter, Range
 from content.facets.paging import Cursor
 from content.facets.spec import FACETS, Facet, pair_value
@@ -62,6 +63,7 @@ def asked_filters(draw: st.DrawFn) -> Filter:
         sort=sort,
         page_size=draw(st.integers(1, 100)),
         **draw(st.sampled_from([{}, {"after": cursor}, {"before": cursor}])),
+        deleted=draw(st.booleans()),
     )
 
 
@@ -69,9 +71,9 @@ def asked_filters(draw: st.DrawFn) -> Filter:
 def test_a_filter_reads_back_from_its_query_string(asked: Filter, zone: str) -> None:
     with override_settings(TIME_ZONE=zone):
         text = filters.canonical(asked)
-        assert filters.parse(text) == asked
-        assert filters.parse(QueryDict(text)) == asked
-        assert filters.canonical(filters.parse(text)) == text
+        assert filters.parse(text, sees_deleted=True) == asked
+        assert filters.parse(QueryDict(text), sees_deleted=True) == asked
+        assert filters.canonical(filters.parse(text, sees_deleted=True)) == text
 
 
 @given(asked_filters(), st.data())
@@ -87,9 +89,10 @@ def test_every_step_stays_in_normal_form_and_goes_to_the_first_page(asked: Filte
         filters.with_presence(asked, facet.name, "none"),
         filters.cleared(asked),
         filters.sorted_by(asked, "title"),
+        filters.among_deleted(asked, True),
     ]
     for step in steps:
-        assert filters.parse(filters.canonical(step)) == step
+        assert filters.parse(filters.canonical(step), sees_deleted=True) == step
         assert (step.after, step.before) == ("", "")
 
 
@@ -111,10 +114,16 @@ def test_toggling_twice_chooses_what_was_chosen(asked: Filter, value: str) -> No
         pytest.param("published.from=2025-01-01T02:00:00%2B02:00", "published.from=2025-01-01", id="another zone"),
         pytest.param("subcategory=A\\B|c", "subcategory=A%5C%5CB%7Cc", id="a backslash is escaped"),
         pytest.param("topic=R%26D&topic=%2B", "topic=%2B&topic=R%26D", id="marks"),
+        pytest.param("sort=title&deleted=yes&topic=a", "topic=a&deleted=yes&sort=title", id="deleted items"),
     ],
 )
 def test_a_query_string_has_one_canonical_form(query: str, expected: str) -> None:
-    assert filters.canonical(filters.parse(query)) == expected
+    assert filters.canonical(filters.parse(query, sees_deleted=True)) == expected
+
+
+def test_deleted_items_are_refused_unless_the_caller_says_who_asks() -> None:
+    with pytest.raises(InvalidFilter, match="Only curators see deleted items"):
+        filters.parse("deleted=yes")
 
 
 def test_a_day_is_one_of_the_shown_time_zone() -> None:
