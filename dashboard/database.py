@@ -16,7 +16,7 @@ from dashboard.env import read_int, read_str
 NAMES = ("DATABASE_URL", "DATABASE_URL_POSTGRES_NEW")
 SCHEMES = ("postgres", "postgresql")
 #: They lock and prepare statements for a whole session, which a transaction pooler cannot give.
-SCHEMA_COMMANDS = frozenset({"migrate", "create_ingest_role"})
+SESSION_COMMANDS = frozenset({"migrate", "create_ingest_role", "import_archive", "undo_import"})
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=NORMAL;"
@@ -36,9 +36,9 @@ def database_variable(environ: Mapping[str, str]) -> tuple[str, str]:
 
 
 def use_direct_address(environ: MutableMapping[str, str], command: str) -> None:
-    """Let commands that change the schema go past a pooler, to DATABASE_DIRECT_URL, where it is set."""
+    """Let commands that need a session of their own go past a pooler, to DATABASE_DIRECT_URL, where it is set."""
     direct = read_str(environ, "DATABASE_DIRECT_URL", "")
-    if direct and command in SCHEMA_COMMANDS:
+    if direct and command in SESSION_COMMANDS:
         if not database_variable(environ)[1]:
             raise ImproperlyConfigured("DATABASE_DIRECT_URL: is set without a DATABASE_URL")
         environ["DATABASE_URL"] = direct

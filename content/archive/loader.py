@@ -40,11 +40,12 @@ class Loader:
     def __post_init__(self) -> None:
         self.leftovers = Leftovers(self.run)
 
-    def write(self, units: Sequence[Unit]) -> None:
+    def write(self, units: Sequence[Unit], done: int) -> None:
         """Write a chunk, all of it or nothing; what one row breaks does not take its neighbours with it.
 
         1. Write all records at once. 2. Where the database refuses them, write one after the other and quarantine the one
         that it refuses. 3. Keep the rows without an item. 4. Count every row, and look whether the items are there.
+        5. Say with the run that `done` rows are through.
         """
         with transaction.atomic():
             settled = self.settle(units)
@@ -54,6 +55,7 @@ class Loader:
             self.keep_changes([outcome for _, outcome in settled if outcome])
             self.flush_notes()
             self.count_again([outcome for _, outcome in settled if outcome])
+            ArchiveImport.objects.filter(pk=self.run.pk).update(rows_done=done)
 
     def remark(self, notes: Sequence[Note]) -> None:
         """Keep notes about the whole file; they are written with the first chunk."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from itertools import islice
 from pathlib import Path
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from content.archive.loader import Loader, RowsLost
@@ -19,6 +19,7 @@ from content.archive.report import Report
 from content.archive.source_file import SourceFile, open_source
 from content.archive.staging import Staging
 from content.archive.systems import System, find_system
+from content.archive.turns import own_turn
 from content.exceptions import ArchiveRefused
 from content.models import ArchiveImport
 
@@ -74,15 +75,15 @@ def open_archive(path: Path, system: str = "auto") -> Iterator[OpenArchive]:
 def import_archive(*, path: Path, actor: str, options: ImportOptions | None = None, progress: Progress | None = None) -> Report:
     """Import a file and report what became of each of its rows. What is there already does not change.
 
-    1. Open the file; one that cannot be read whole is refused, and nothing is written. 2. Write its units in chunks, each in
-    one transaction. An interruption leaves whole chunks, and running it again completes them. 3. Prove that every row was
-    counted once. A dry run does the same in one transaction that is rolled back.
+    1. Take the turn: a second import at the same time is refused. 2. Open the file; one that cannot be read whole is refused,
+    and nothing is written. 3. Write its units in chunks, each in one transaction. An interruption leaves whole chunks, and
+    running it again completes them. 4. Prove that every row was counted once. A dry run is rolled back as a whole.
     """
     options = options or ImportOptions()
     report = Report(file=path.name)
     started = time.monotonic()
     try:
-        with open_archive(path, options.system) as archive:
+        with own_turn(), open_archive(path, options.system) as archive:
             describe(archive, report)
             if options.dry_run:
                 with transaction.atomic():
@@ -95,7 +96,7 @@ def import_archive(*, path: Path, actor: str, options: ImportOptions | None = No
         report.status, report.reason = "refused", " ".join(str(error).split())
     except KeyboardInterrupt:
         report.status, report.reason = "interrupted", "stopped by the user; run it again to complete it"
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         report.status, report.reason = "interrupted", f"the database stopped it: {' '.join(str(error).split())}; run it again"
     report.seconds = time.monotonic() - started
     return report
@@ -120,7 +121,7 @@ def load(archive: OpenArchive, report: Report, actor: str, options: ImportOption
     now = timezone.now()
     run = ArchiveImport.objects.create(
         file=report.file, sha256=report.sha256, system=report.system, schema=report.schema, actor=actor, started_at=now,
-        options=options.as_json(),
+        options=options.as_json(), rows_total=report.rows,
     )  # fmt: skip
     report.import_id = run.pk
     report.status = "dry_run" if options.dry_run else "done"
@@ -129,23 +130,22 @@ def load(archive: OpenArchive, report: Report, actor: str, options: ImportOption
         write_units(archive, Loader(run, report, now, options.curated_categories), options, progress)
         if unaccounted := report.unaccounted():
             raise RowsLost(f"the rows of {', '.join(unaccounted)} do not add up")
-        run.status = ArchiveImport.Status.DONE
     except BaseException:
         # Also for a crash of our own: nobody may read "running" where nothing runs.
-        run.status = ArchiveImport.Status.INTERRUPTED
-        report.status = "interrupted"
+        report.status, report.seconds = "interrupted", time.monotonic() - started
+        with suppress(DatabaseError, InterfaceError):
+            if not connection.in_atomic_block and not connection.is_usable():
+                connection.close()
+            finish(run, report, ArchiveImport.Status.INTERRUPTED)
         raise
-    finally:
-        report.seconds = time.monotonic() - started
-        finish(run, report)
+    report.seconds = time.monotonic() - started
+    finish(run, report, ArchiveImport.Status.DONE)
 
 
-def finish(run: ArchiveImport, report: Report) -> None:
-    """Keep the outcome of a run, and close the runs of this file that a crash left open."""
-    run.report, run.finished_at = report.summary(), timezone.now()
+def finish(run: ArchiveImport, report: Report, status: ArchiveImport.Status) -> None:
+    """Keep the outcome of a run."""
+    run.status, run.report, run.finished_at = status, report.summary(), timezone.now()
     run.save(update_fields=["status", "report", "finished_at"])
-    abandoned = ArchiveImport.objects.filter(sha256=run.sha256, status=ArchiveImport.Status.RUNNING).exclude(pk=run.pk)
-    abandoned.update(status=ArchiveImport.Status.INTERRUPTED, finished_at=run.finished_at)
 
 
 def write_units(archive: OpenArchive, loader: Loader, options: ImportOptions, progress: Progress | None) -> None:
@@ -155,8 +155,8 @@ def write_units(archive: OpenArchive, loader: Loader, options: ImportOptions, pr
     loader.remark(file_notes(archive, total))
     units = archive.units(mapping)
     while chunk := list(islice(units, AT_ONCE)):
-        loader.write(chunk)
         done += sum(len(unit.rows) for unit in chunk)
+        loader.write(chunk, done)
         if progress:
             progress(done, total)
     loader.flush_notes()

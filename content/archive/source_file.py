@@ -10,12 +10,12 @@ import os
 import re
 import sqlite3
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from content.archive.private_folder import private_folder
 from content.archive.raw import decode_text
 from content.exceptions import ArchiveRefused
 
@@ -54,8 +54,7 @@ class SourceFile:
 def open_source(path: Path) -> Iterator[SourceFile]:
     """Yield the archive at `path`; raises ArchiveRefused with one line that says why it cannot be read."""
     size = check_file(path)
-    with tempfile.TemporaryDirectory(prefix="holdfast-") as name:
-        folder = Path(name)
+    with private_folder() as folder:
         copy = folder / "archive.sqlite3"
         sha256 = copy_file(path, copy)
         sides = copy_side_files(path, copy)

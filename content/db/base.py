@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -51,6 +52,10 @@ class Operations(ABC):
     @abstractmethod
     def drop_guards(self) -> None:
         """Remove the triggers, before a migration rebuilds their tables. `install_guards` puts them back."""
+
+    @abstractmethod
+    def sole_holder(self, name: str) -> AbstractContextManager[bool]:
+        """Say whether this connection now holds `name` alone. A process that ends lets go of it, however it ends."""
 
     def journal_is_safe(self) -> bool:
         """Return whether the engine's journal lets readers and a writer work side by side."""

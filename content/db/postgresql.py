@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import ClassVar
 
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from psycopg import sql
 
 from content import terms
@@ -63,6 +65,21 @@ class PostgreSQLOperations(Operations):
             cursor.execute(self.guard_script())
             cursor.execute(f"COMMENT ON FUNCTION public.holdfast_item_derive() IS {quoted(self.guard_digest())}")
             cursor.execute("UPDATE content_item SET effective = 'null'")
+
+    @contextmanager
+    def sole_holder(self, name: str) -> Iterator[bool]:
+        """Take an advisory lock of the session: the server frees it when the connection ends."""
+        key = f"holdfast {name}"
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
+            is_held = cursor.fetchone() == (True,)
+        try:
+            yield is_held
+        finally:
+            # A connection that is gone has let go of it.
+            if is_held:
+                with suppress(DatabaseError, InterfaceError), self.connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
 
     def create_ingest_role(self, name: str, password: str) -> None:
         """Create the role, or give the existing one this password, and its grants. One transaction."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, ClassVar
 
 from content import overlay, terms
 from content.db.base import Features, Operations, read_sql
+from content.db.file_lock import file_lock
 from content.db.words import words
 from content.types import JSONObject
 
@@ -60,6 +64,16 @@ class SQLiteOperations(Operations):
         create("holdfast_derived", 3, derived_column, deterministic=True)
         create("holdfast_fold", 1, fold_or_null, deterministic=True)
         create("holdfast_words", 1, words_or_null, deterministic=True)
+
+    @contextmanager
+    def sole_holder(self, name: str) -> Iterator[bool]:
+        """Lock a file beside the database; one in memory has no other connections."""
+        database = str(self.connection.settings_dict["NAME"])
+        if database == ":memory:" or "mode=memory" in database:
+            yield True
+            return
+        with file_lock(Path(f"{database}.{name}.lock")) as is_held:
+            yield is_held
 
     def journal_is_safe(self) -> bool:
         """A file answers "wal"; a database in memory (tests) "memory"."""
