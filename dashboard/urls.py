@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from dashboard.api import ingest, ytv2
+from dashboard.api.v1 import items as api_items
+from dashboard.api.v1 import schema as api_schema
 from dashboard.views import (
     accounts,
     batches,
@@ -21,23 +23,8 @@ from dashboard.views import (
     trash,
 )
 
-urlpatterns = [
-    path("", items.list_items, name="items"),
-    path("items/add/", by_hand.add, name="add_item"),
-    path("items/<str:key>/", reader.read_item, name="item"),
-    path("items/<str:key>/note/", by_hand.note, name="note_item"),
-    path("items/<str:key>/merge/", by_hand.merge, name="merge_item"),
-    path("items/<str:key>/delete/", by_hand.delete, name="delete_item"),
-    path("taxonomy/", taxonomy.show_taxonomy, name="taxonomy"),
-    path("taxonomy/review/", taxonomy.review, name="review_terms"),
-    path("taxonomy/move/", taxonomy.move_term, name="move_term"),
-    path("trash/", trash.list_trash, name="trash"),
-    path("trash/restore/", trash.restore, name="restore_item"),
-    path("trash/purge/", trash.purge, name="purge_item"),
-    path("items/<str:key>/edit/", edit.edit_item, name="edit_item"),
-    path("items/<str:key>/chips/", card_chips.edit_chips, name="edit_chips"),
-    path("imports/", imports.list_imports, name="imports"),
-    path("imports/<int:pk>/", imports.show_import, name="import"),
+#: What curators do on the dashboard and inside the admin, each in its own frame.
+desk = [
     path("suggestions/", suggestions.list_suggestions, name="suggestions"),
     path("suggestions/preview/", suggestions.preview_suggestions, name="preview_suggestions"),
     path("suggestions/decide/", suggestions.decide_suggestions, name="decide_suggestions"),
@@ -47,6 +34,26 @@ urlpatterns = [
     path("batches/undo-last/", batches.undo_last, name="undo_last_batch"),
     path("batches/<int:pk>/", batches.show_batch, name="batch"),
     path("batches/<int:pk>/undo/", batches.undo, name="undo_batch"),
+    path("taxonomy/move/", taxonomy.move_term, name="move_term"),
+]
+
+urlpatterns = [
+    path("", items.list_items, name="items"),
+    path("items/add/", by_hand.add, name="add_item"),
+    path("items/<str:key>/", reader.read_item, name="item"),
+    path("items/<str:key>/note/", by_hand.note, name="note_item"),
+    path("items/<str:key>/merge/", by_hand.merge, name="merge_item"),
+    path("items/<str:key>/delete/", by_hand.delete, name="delete_item"),
+    path("taxonomy/", taxonomy.show_taxonomy, name="taxonomy"),
+    path("taxonomy/review/", taxonomy.review, name="review_terms"),
+    *desk,
+    path("trash/", trash.list_trash, name="trash"),
+    path("trash/restore/", trash.restore, name="restore_item"),
+    path("trash/purge/", trash.purge, name="purge_item"),
+    path("items/<str:key>/edit/", edit.edit_item, name="edit_item"),
+    path("items/<str:key>/chips/", card_chips.edit_chips, name="edit_chips"),
+    path("imports/", imports.list_imports, name="imports"),
+    path("imports/<int:pk>/", imports.show_import, name="import"),
     path("login/", accounts.login, name="login"),
     path("logout/", accounts.logout, name="logout"),
     path("password/", accounts.change_password, name="password"),
@@ -54,9 +61,13 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/ingest", ingest.ingest, name="api_ingest"),
+    path("api/v1/openapi.json", api_schema.show, name="api_schema"),
+    path("api/v1/items", api_items.list_items, name="api_items"),
     path("api/v1/items/known", ingest.known, name="api_known"),
+    path("api/v1/items/<str:key>", api_items.read_item, name="api_item"),
     path("ingest/report", ytv2.report, name="ytv2_report"),
     path("ingest/audio", ytv2.audio, name="ytv2_audio"),
+    path("admin/", include((desk, "desk"))),
     path("admin/", admin.site.urls),
 ]
 

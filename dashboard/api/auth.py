@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,10 +12,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from content.exceptions import ContentError, TokenRefused
 from content.models import ApiToken
+from content.policies import can_view_items
 from content.services.tokens import authenticate
 from dashboard.api.errors import error_answer
 
+P = ParamSpec("P")
 TokenView = Callable[[HttpRequest, ApiToken], HttpResponse]
+#: A view of items of one tenant.
+ReaderView = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
 
 
 def token_view(scope: str, *, old_header: bool = False) -> Callable[[TokenView], Callable[[HttpRequest], HttpResponse]]:
@@ -36,6 +41,32 @@ def token_view(scope: str, *, old_header: bool = False) -> Callable[[TokenView],
         return guarded
 
     return decorate
+
+
+def reader_view(view: ReaderView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Give a view the tenant whose items the caller reads, and turn our exceptions into answers."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, readable_tenant(request), *args, **kwargs)
+        except ContentError as error:
+            return error_answer(error)
+
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)
+
+
+def readable_tenant(request: HttpRequest) -> str:
+    """Return the tenant of a token with scope read; without a token "", where VIEWER_ACCESS or a session allows it.
+
+    A token that opens something else is refused, also where everybody may read: its holder expects its tenant.
+    """
+    if request.headers.get("Authorization"):
+        token = sent_token(request, old_header=False)
+        return authenticate(token=token, scope="read", now=timezone.now()).tenant
+    if not can_view_items(request.user):
+        raise TokenRefused("sign in, or send a token of scope read: Authorization: Bearer …")
+    return ""
 
 
 def sent_token(request: HttpRequest, *, old_header: bool) -> str:

@@ -11,6 +11,7 @@ JSON = "application/json"
 RETRY_SECONDS = "30"
 
 STATUSES: dict[type[exceptions.ContentError], int] = {
+    exceptions.AmbiguousKey: 300,
     exceptions.TokenRefused: 401,
     exceptions.ScopeRefused: 403,
     exceptions.PermissionRefused: 403,
@@ -33,13 +34,18 @@ class BodyRefused(exceptions.ContentError):
 
 def answer(document: object, status: int = 200) -> HttpResponse:
     """Return a JSON response."""
-    return HttpResponse(orjson.dumps(document), content_type=JSON, status=status)
+    return HttpResponse(orjson.dumps(document, option=orjson.OPT_UTC_Z), content_type=JSON, status=status)
 
 
 def error_answer(error: exceptions.ContentError) -> HttpResponse:
     """Return the response of an error that callers can expect; 400 where the table has no better status."""
     status = error.status if isinstance(error, BodyRefused) else STATUSES.get(type(error), 400)
-    response = answer({"error": {"code": error.code, "message": str(error)}}, status)
+    told: dict[str, object] = {"code": error.code, "message": str(error)}
+    if isinstance(error, exceptions.InvalidFilter):
+        told["parameters"] = error.errors
+    if isinstance(error, exceptions.AmbiguousKey):
+        told["keys"] = error.keys
+    response = answer({"error": told}, status)
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="holdfast"'
     if status == 503:

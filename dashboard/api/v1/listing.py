@@ -1,0 +1,127 @@
+"""A page of items as a JSON document: what was found, where every facet value leads, and the neighbouring pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from content.facets.counting import FacetCounts, FacetValue
+from content.facets.filter import Filter, Presence
+from content.facets.query import Result
+from content.facets.spec import BY_NAME, RANGES, children_of
+from content.filters import canonical, excluded, next_page, previous_page, toggled, with_presence
+from content.keys import NaturalKey, to_segment
+from content.models import Item
+
+FACETS = "facets"
+#: What a list tells of an item, beside `key` and `href`. Texts and documents are the single item's to tell.
+COLUMNS = (
+    *("tenant", "source", "external_id", "kind", "url", "thumbnail_url", "author"),
+    *("published_at", "starts_at", "ends_at", "indexed_at", "observed_at", "duration_seconds", "word_count", "has_audio"),
+)
+#: Documents that are handed on as the database wrote them, without being read in between.
+DOCUMENTS = ("effective", "flags")
+
+#: The keys of the documents below, for the OpenAPI document.
+LIST_KEYS = ("total", "first", "page_size", "next", "previous", "items", "facets", "ranges")
+FACET_KEYS = ("name", "label", "kind", "match_all", "total_values", "none", "any", "values")
+VALUE_KEYS = ("value", "label", "count", "state", "toggle_url", "exclude_url", "children")
+RANGE_KEYS = ("name", "label", "kind", "from", "to")
+
+Document = dict[str, Any]
+Address = Callable[[Filter], str]
+
+
+def list_document(asked: Filter, result: Result, *, with_facets: bool) -> Document:
+    """Return the answer to a Filter. `first` is the rank of the first item, 0 on an empty page."""
+    path = reverse("api_items")
+    own = "" if with_facets else f"{FACETS}=0"
+
+    def address(other: Filter) -> str:
+        return "?".join(part for part in (path, "&".join(part for part in (canonical(other), own) if part)) if part)
+
+    document: Document = {
+        "total": result.total,
+        "first": result.first,
+        "page_size": asked.page_size,
+        "next": address(next_page(asked, result.after)) if result.after else None,
+        "previous": address(previous_page(asked, result.before)) if result.before else None,
+        "items": rows_of(result.ids, path),
+    }
+    if with_facets:
+        document["facets"] = [facet_document(asked, facet, address) for facet in result.facets]
+        document["ranges"] = list(range_documents(asked))
+    return document
+
+
+def rows_of(ids: list[int], path: str) -> list[Document]:
+    """Return the items of a page in its order: one query by primary key, without texts and other documents.
+
+    `path` is the address of the list, below which each item has its own.
+    """
+    texts = {f"{name}_text": Cast(name, TextField()) for name in DOCUMENTS}
+    found = Item.objects.filter(pk__in=ids).annotate(**texts).values_list("pk", *COLUMNS, *texts)
+    rows = {pk: row for pk, *row in found}
+    return [row_document(rows[pk], path) for pk in ids if pk in rows]
+
+
+def row_document(row: list[Any], path: str) -> Document:
+    """Return one item of a list."""
+    tenant, source, external_id = row[:3]
+    key = str(NaturalKey(tenant, source, external_id))
+    documents = (orjson.Fragment(text) for text in row[len(COLUMNS) :])
+    return {
+        "key": key,
+        "href": f"{path}/{to_segment(key)}",
+        **dict(zip(COLUMNS, row, strict=False)),
+        **dict(zip(DOCUMENTS, documents, strict=True)),
+    }
+
+
+def facet_document(asked: Filter, facet: FacetCounts, address: Address) -> Document:
+    """Return the counts of one facet; each value says what choosing or excluding it leads to."""
+    presences: tuple[tuple[Presence, int], ...] = (("none", facet.none_count), ("any", facet.any_count))
+    return {
+        "name": facet.name,
+        "label": facet.label,
+        "kind": facet.kind,
+        "match_all": facet.match_all,
+        "total_values": facet.total_values,
+        **{presence: presence_document(asked, facet, presence, count, address) for presence, count in presences},
+        "values": [value_document(asked, facet.name, value, address) for value in facet.values],
+    }
+
+
+def presence_document(asked: Filter, facet: FacetCounts, presence: Presence, count: int, address: Address) -> Document:
+    """Return the bucket of the items without a value, or of those with one."""
+    is_on = facet.presence == presence
+    toggle = with_presence(asked, facet.name, "" if is_on else presence)
+    return {"count": count, "state": "on" if is_on else "off", "toggle_url": address(toggle)}
+
+
+def value_document(asked: Filter, name: str, value: FacetValue, address: Address) -> Document:
+    """Return one value. A value that no query string may carry has no addresses."""
+    child = children_of(BY_NAME[name])
+    is_open = value.is_choosable
+    return {
+        "value": value.value,
+        "label": value.label,
+        "count": value.count,
+        "state": value.state,
+        "toggle_url": address(toggled(asked, name, value.value)) if is_open else None,
+        "exclude_url": address(excluded(asked, name, value.value)) if is_open else None,
+        "children": [value_document(asked, child.name, below, address) for below in value.children] if child else [],
+    }
+
+
+def range_documents(asked: Filter) -> Iterator[Document]:
+    """Yield each range with what is chosen of it; times in UTC, durations in seconds."""
+    for ranged in RANGES:
+        chosen = asked.ranges.get(ranged.name)
+        low, high = (chosen.low, chosen.high) if chosen else (None, None)
+        yield {"name": ranged.name, "label": ranged.label, "kind": ranged.kind, "from": low, "to": high}
