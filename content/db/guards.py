@@ -1,7 +1,8 @@
 """When the guards are created: after every migration, on both engines, and the functions they call on every connection.
 
-The guards are the triggers on Item and Hold that keep what people decided in force for every writer. SQLite drops the
-triggers of a table that a migration rebuilds, so they are removed before and created after.
+The guards are the triggers on Item and Hold that keep what people decided in force for every writer, and those on Item and
+Text that let a facet index hear of every change. SQLite drops the triggers of a table that a migration rebuilds, so they are
+removed before and created after.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.db import connections
 
 from content.db import operations
 
-TABLES = frozenset({"content_item", "content_hold"})
+TABLES = frozenset({"content_item", "content_hold", "content_text"})
 
 
 def prepare_connection(*, connection: Any, **_: Any) -> None:
@@ -36,7 +37,7 @@ def after_migrate(*, using: str, **_: Any) -> None:
 
 
 def tables_are_there(using: str) -> bool:
-    """Return whether Item and Hold exist with every column that the guards write."""
+    """Return whether Item, Hold and Text exist, the first two with every column that the guards write."""
     connection = connections[using]
     with connection.cursor() as cursor:
         if not set(connection.introspection.table_names(cursor)) >= TABLES:

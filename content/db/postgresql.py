@@ -13,7 +13,17 @@ from content import terms
 from content.db.base import Features, Operations, read_sql
 from content.overlay import FIELDS
 
-TRIGGERS = ("content_item_derive", "content_hold_check", "content_hold_touch")
+#: Every trigger of the guards, and its table.
+TRIGGERS = {
+    "content_item_derive": "content_item",
+    "content_hold_check": "content_hold",
+    "content_hold_touch": "content_hold",
+    "content_item_gone": "content_item",
+    "content_item_truncated": "content_item",
+    "content_text_touch": "content_text",
+}
+#: The files of the guards, in the order in which they are run.
+GUARD_FILES = ("derive.postgresql.sql", "index.postgresql.sql")
 #: The first half of our advisory locks' keys ("hold" in ASCII); the second half is a bucket of the external id.
 LOCK_SPACE = 0x686F6C64
 
@@ -33,11 +43,11 @@ class PostgreSQLOperations(Operations):
         """Nothing to do: the functions live in the database."""
 
     def guard_script(self) -> str:
-        """Return the file with its constants filled in."""
+        """Return the files with their constants filled in."""
         spelled = "folded"
         for letter, spelling in terms.SPELLED:
             spelled = f"replace({spelled}, {quoted(letter)}, {quoted(spelling)})"
-        return read_sql("derive.postgresql.sql").format(
+        return "".join(read_sql(name) for name in GUARD_FILES).format(
             schema="public",
             lock_space=LOCK_SPACE,
             title_key_length=terms.TITLE_KEY_LENGTH,
@@ -95,6 +105,5 @@ class PostgreSQLOperations(Operations):
     def drop_guards(self) -> None:
         """Drop the triggers; the functions stay."""
         with self.connection.cursor() as cursor:
-            for name in TRIGGERS:
-                table = "content_item" if name.startswith("content_item") else "content_hold"
+            for name, table in TRIGGERS.items():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON public.{table}")

@@ -22,7 +22,16 @@ TRIGGERS = (
     "content_hold_touch_insert",
     "content_hold_touch_update",
     "content_hold_touch_delete",
+    "content_item_gone",
+    "content_item_replace",
+    "content_item_replaced",
+    "content_text_touch_insert",
+    "content_text_touch_update",
+    "content_text_touch_delete",
 )
+#: The files of the guards, in the order in which they are run.
+GUARD_FILES = ("derive.sqlite.sql", "index.sqlite.sql")
+BETWEEN_STATEMENTS = "\n--;;\n"
 
 
 @lru_cache(maxsize=8)
@@ -82,8 +91,9 @@ class SQLiteOperations(Operations):
             return str(cursor.fetchone()[0]) in ("wal", "memory")
 
     def guard_script(self) -> str:
-        """Return the file, with what both triggers of the item do filled in."""
-        return read_sql("derive.sqlite.sql").replace("{derive_row}\n", read_sql("derive_row.sqlite.sql"))
+        """Return the files, with what both triggers of the item do filled in."""
+        script = BETWEEN_STATEMENTS.join(read_sql(name).rstrip("\n") for name in GUARD_FILES)
+        return script.replace("{derive_row}\n", read_sql("derive_row.sqlite.sql"))
 
     def guard_digest_found(self) -> str:
         """Ask the schema for the triggers and our own table for the digest."""
@@ -101,7 +111,7 @@ class SQLiteOperations(Operations):
 
         self.drop_guards()
         with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
-            for statement in self.guard_script().split("\n--;;\n"):
+            for statement in self.guard_script().split(BETWEEN_STATEMENTS):
                 cursor.execute(statement)
             cursor.execute("INSERT OR REPLACE INTO holdfast_guard (name, value) VALUES ('digest', %s)", [self.guard_digest()])
             cursor.execute("UPDATE content_item SET changed = changed")
