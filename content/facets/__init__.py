@@ -1,1 +1,1 @@
-"""Counting and paging the items of a Filter. Callers use `query`; what answers behind it may change."""
+"""Questions of facets, answered: `query` is the one door; the index or, inside a transaction, SQL answers behind it."""

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from content.facets.counting import LONGEST_VALUE
+from content.facets.results import LONGEST_VALUE
 from content.facets.spec import Facet, pair_value, split_pair
 from content.filters.times import End, read_time
 

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 import django_filters
 
-from content.facets import matching
+from content.facets.by_sql import matching
+from content.facets.cursors import CURSOR_LENGTH
 from content.facets.filter import DEFAULT_SORT, MAX_PAGE_SIZE, PAGE_SIZE, SORTS, Choice, Filter, Presence, Range
-from content.facets.paging import CURSOR_LENGTH
 from content.facets.spec import FACETS, FLAG_VALUES, RANGES, YES, Facet, RangeFacet
 from content.filters.fields import NumberField, OneOfField, TextField, TimeField, ValuesField
 from content.models import Item
@@ -19,7 +19,7 @@ EVERY_SORT = tuple(sign + sort for sort in SORTS for sign in ("", "-"))
 
 
 def parameter(field: type, *args: Any) -> django_filters.Filter:
-    """Return a django-filter Filter of one of our fields. What it means for a queryset is `content.facets.matching`'s to say."""
+    """Return a django-filter Filter of one of our fields. What it means for a queryset is `by_sql.matching`'s to say."""
     made = django_filters.Filter(required=False)
     made.field_class = lambda **options: field(*args, **{name: options[name] for name in ("required", "label")})
     return made

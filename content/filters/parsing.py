@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from content.exceptions import InvalidFilter
+from content.facets.cursors import cursor_of, is_storable
 from content.facets.filter import Filter
-from content.facets.paging import cursor_of, is_storable
 from content.facets.spec import RANGES
 from content.filters.filterset import PARAMETERS, REPEATABLE, ItemFilterSet
 

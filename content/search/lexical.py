@@ -1,15 +1,20 @@
-"""Which items a text query finds, as a condition on Item. The set is the same on both engines; relevance is a small number."""
+"""Which items a text query finds. The set is the same on both engines; relevance is a small number.
+
+`all_ids`, `among`, `is_common` and `scores` are what the facet index asks; they know nothing of tenants and of what is deleted.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 
 from django.db.models import Case, Exists, Expression, IntegerField, OuterRef, Q, Value, When
 
+from content.db.ids import AmongIds
 from content.db.members import HasMember, SetName
 from content.db.words import HasWords, words
-from content.models import Text
+from content.models import Item, Text
 from content.search.syntax import Term, parse
 
 SETS: dict[str, SetName] = {"topic": "topics", "category": "categories"}
@@ -66,3 +71,23 @@ def relevance(q: str) -> Expression:
             author = When(in_column("author", term), then=Value(1))
             score = score + Case(title, author, default=Value(0), output_field=IntegerField())
     return score
+
+
+def all_ids(q: str) -> Sequence[int]:
+    """Return the ids of every item that a query finds."""
+    return list(Item.objects.filter(matching(q)).values_list("pk", flat=True))
+
+
+def among(q: str, ids: Sequence[int]) -> set[int]:
+    """Return which of these items a query finds."""
+    return set(Item.objects.filter(Q(AmongIds(ids)), matching(q)).values_list("pk", flat=True))
+
+
+def is_common(q: str) -> bool:
+    """Return whether a query finds so many items that a page is better found by walking than by asking for all of them."""
+    return False
+
+
+def scores(q: str, ids: Sequence[int]) -> dict[int, int]:
+    """Return how well each of these items answers."""
+    return dict(Item.objects.filter(AmongIds(ids)).values_list("pk", relevance(q)))

@@ -10,9 +10,9 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from content.facets.counting import FacetCounts, FacetValue
 from content.facets.filter import Filter, Presence
 from content.facets.query import Result
+from content.facets.results import FacetCounts, FacetValue
 from content.facets.spec import BY_NAME, RANGES, children_of
 from content.filters import canonical, excluded, next_page, previous_page, toggled, with_presence
 from content.keys import NaturalKey, to_segment

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.archive.items_export import FIELDS
-from content.facets.counting import LONGEST_VALUE
+from content.facets.results import LONGEST_VALUE
 from content.facets.spec import BY_NAME, RANGES_BY_NAME
 from content.filters.fields import MOST_VALUES, NumberField, OneOfField, TextField, TimeField, ValuesField
 from content.filters.filterset import PARAMETERS, REPEATABLE

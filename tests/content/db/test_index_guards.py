@@ -109,7 +109,7 @@ def test_an_upsert_that_updates_keeps_the_epoch() -> None:
     before = epoch()
     names = ", ".join(row)
     marks = ", ".join(["%s"] * len(row))
-    upsert = f"INSERT INTO content_item ({names}) VALUES ({marks}) ON CONFLICT (tenant, source, external_id) DO UPDATE SET author = 'x'"
-    execute(upsert, list(row.values()))
+    upsert = f"INSERT INTO content_item ({names}) VALUES ({marks}) ON CONFLICT (tenant, source, external_id)"
+    execute(f"{upsert} DO UPDATE SET author = 'x'", list(row.values()))
     make_item()
     assert epoch() == before

@@ -12,8 +12,8 @@ import pytest
 
 from content.exceptions import InvalidFilter
 from content.facets import query
+from content.facets.cursors import Cursor, read_cursor
 from content.facets.filter import SORTS, Filter
-from content.facets.paging import Cursor, read_cursor
 from content.filters import next_page, parse, previous_page
 from tests.builders import NOON, deleted, make_item
 from tests.content.facets.corpus import found, in_order, make_corpus

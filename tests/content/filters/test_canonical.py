@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from content import filters
 from content.exceptions import InvalidFilter
+from content.facets.cursors import Cursor
 from content.facets.filter import SORTS, Choice, Filter, Range
-from content.facets.paging import Cursor
 from content.facets.spec import FACETS, Facet, pair_value
 from content.models import Item
 

@@ -2,52 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
-
 from django.db.models import Count
 
 from content.db.members import SET_NAMES, count_members
-from content.facets import matching
-from content.facets.filter import Choice, Filter, Presence
-from content.facets.spec import BY_NAME, LISTED, NO, YES, Facet, FacetKind, children_of, pair_value, split_pair
+from content.facets.by_sql import matching
+from content.facets.filter import Choice, Filter
+from content.facets.results import FacetCounts, FacetValue, in_order, state_of
+from content.facets.spec import BY_NAME, LISTED, NO, YES, Facet, children_of, pair_value, split_pair
 from content.models.item import ItemQuerySet
-from content.terms import fold
-
-State = Literal["off", "on", "not"]
-LONGEST_VALUE = 200
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    """One value with the number of items that choosing it alone shows; `children` are its subcategories."""
-
-    value: str
-    label: str
-    count: int
-    state: State = "off"
-    children: tuple[FacetValue, ...] = ()
-
-    @property
-    def is_choosable(self) -> bool:
-        """Whether a query string may carry this value; a longer one is shown and counted only."""
-        return all(len(part) <= LONGEST_VALUE for part in (split_pair(self.value) or (self.value,)))
-
-
-@dataclass(frozen=True)
-class FacetCounts:
-    """Every value of a facet, most frequent first. What is chosen or excluded is there also with a count of 0."""
-
-    name: str
-    label: str
-    kind: FacetKind
-    values: tuple[FacetValue, ...]
-    none_count: int
-    any_count: int
-    presence: Presence
-    match_all: bool
-    total_values: int
 
 
 def count_facets(asked: Filter, found: matching.Found, total: int) -> list[FacetCounts]:
@@ -121,15 +83,3 @@ def listed(
         FacetValue(name, facet.label_of(name), counts.get(name, 0), state_of(name, choice), children.get(name, ()))
         for name in names
     )
-
-
-def state_of(value: str, choice: Choice) -> State:
-    """Return whether a value is chosen, excluded, or neither."""
-    if value in choice.excluded:
-        return "not"
-    return "on" if value in choice.values else "off"
-
-
-def in_order(values: Iterable[FacetValue]) -> tuple[FacetValue, ...]:
-    """Return values as a page lists them; the order is total and equal on both engines."""
-    return tuple(sorted(values, key=lambda value: (-value.count, fold(value.label), value.value)))

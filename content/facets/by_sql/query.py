@@ -1,0 +1,37 @@
+"""The answers of `facets.query` in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from content.facets.by_sql import counting, matching, paging
+from content.facets.filter import Filter
+from content.facets.results import Result
+
+
+def run(asked: Filter, *, facets: bool = True) -> Result:
+    """Return the filter's page, its exact total and, unless told otherwise, the counts of every facet."""
+    found = matching.found_by_text(asked)
+    items = matching.items(asked, found)
+    page = paging.read_page(items, asked)
+    total = items.count()
+    return Result(
+        total=total,
+        ids=page.ids,
+        first=page.first,
+        after=page.after,
+        before=page.before,
+        facets=counting.count_facets(asked, found, total) if facets else [],
+    )
+
+
+def count(asked: Filter) -> int:
+    """Return the exact number of items of a filter."""
+    return matching.items(asked, matching.found_by_text(asked)).count()
+
+
+def ids(asked: Filter, *, include_deleted: bool = False) -> Collection[int]:
+    """Return the ids of every item of a filter, whatever its sort and page; asking `in` is cheap."""
+    found = matching.found_by_text(asked, include_deleted=include_deleted)
+    items = matching.items(asked, found, include_deleted=include_deleted)
+    return frozenset(items.values_list("pk", flat=True).iterator())
