@@ -23,7 +23,7 @@ TRIGGERS = {
     "content_text_touch": "content_text",
 }
 #: The files of the guards, in the order in which they are run.
-GUARD_FILES = ("derive.postgresql.sql", "index.postgresql.sql")
+GUARD_FILES = ("fold.postgresql.sql", "derive.postgresql.sql", "index.postgresql.sql")
 #: The first half of our advisory locks' keys ("hold" in ASCII); the second half is a bucket of the external id.
 LOCK_SPACE = 0x686F6C64
 

@@ -1,31 +1,6 @@
 -- What people decided is applied to every item at every write, whoever writes. Why: one DSN is shared, so any writer may
--- send any column; what they send for a derived column is computed again from Hold. {schema}, {lock_space}, {marks},
--- {lower_from}, {lower_to} and {spelled} are filled in by postgresql.py from the constants of content.terms.
-CREATE OR REPLACE FUNCTION {schema}.holdfast_fold(value text) RETURNS text
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $body$
-DECLARE
-  folded text := value;
-  is_ascii boolean := octet_length(value) = char_length(value);
-  letter text;
-  at integer;
-BEGIN
-  IF NOT is_ascii THEN
-    folded := regexp_replace(normalize(folded, NFKD), '[{marks}]', '', 'g');
-    -- Letter by letter of those that occur: translate() would compare every letter with the whole table.
-    FOR letter IN SELECT DISTINCT m.groups[1] FROM regexp_matches(folded, '[^\x01-\x7f]', 'g') AS m(groups) LOOP
-      at := strpos({lower_from}, letter);
-      IF at > 0 THEN
-        folded := replace(folded, letter, substr({lower_to}, at, 1));
-      END IF;
-    END LOOP;
-  END IF;
-  folded := lower(folded COLLATE "C");
-  IF NOT is_ascii THEN
-    folded := {spelled};
-  END IF;
-  RETURN btrim(regexp_replace(folded, '[ \t\n\r\f\v]+', ' ', 'g'), ' ');
-END $body$;
-
+-- send any column; what they send for a derived column is computed again from Hold. {schema}, {lock_space}, {title_key_length}
+-- and {fields} are filled in by postgresql.py.
 -- The strings of a JSON array, once each, in order; anything else has none.
 CREATE OR REPLACE FUNCTION {schema}.holdfast_topics(value jsonb) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $body$
