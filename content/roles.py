@@ -25,6 +25,9 @@ GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "archiveimport": VIEW,
         "importnote": VIEW,
         "quarantinedrow": VIEW,
+        "category": VIEW,
+        "termalias": VIEW,
+        "canaryset": VIEW,
     },
     "operator": {
         "archiveimport": FULL,
@@ -33,6 +36,7 @@ GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "archiverow": VIEW,
         "importchange": VIEW,
         "ingestrun": VIEW,
+        "ingestpause": VIEW,
         "apitoken": VIEW,
     },
     "admin": {"user": FULL, "group": VIEW},

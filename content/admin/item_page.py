@@ -119,10 +119,8 @@ def decision_of(name: str, decision: JSONObject, by: Entry | None) -> Decision:
 
 
 def is_suggestion(name: str, decision: JSONObject, analysis: Mapping[str, JSONValue], effective: Mapping[str, JSONValue]) -> bool:
-    """Whether the machine now says something else than when the decision was taken, and than what is shown."""
-    machine = analysis.get(name)
-    is_other = overlay.normalised(name, machine) != overlay.normalised(name, effective.get(name))
-    return is_other and decision.get("base") not in (None, overlay.base_hash(name, machine))
+    """Whether the inbox asks about this decision."""
+    return suggested(name, decision, effective.get(name), analysis.get(name)) is not None
 
 
 def text_rows(item: Item) -> list[TextRow]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from content.admin import accounts, archive, holds, items, ledger, machines
+from content.admin import accounts, archive, canaries, holds, items, ledger, machines, pauses, taxonomy
 
-__all__ = ["accounts", "archive", "holds", "items", "ledger", "machines"]
+__all__ = ["accounts", "archive", "canaries", "holds", "items", "ledger", "machines", "pauses", "taxonomy"]

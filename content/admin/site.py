@@ -18,8 +18,8 @@ from content.admin.history import recent_entries
 #: The order of pages: what a curator needs first.
 APPS = ("content", "auth", "axes")
 PAGES = (
-    *("Item", "Hold", "CurationEvent", "Batch", "Alias", "ArchiveImport", "ImportNote", "QuarantinedRow", "ArchiveRow"),
-    *("IngestRun", "ApiToken"),
+    *("Item", "Category", "TermAlias", "Hold", "CurationEvent", "Batch", "CanarySet", "Alias"),
+    *("ArchiveImport", "ImportNote", "QuarantinedRow", "ArchiveRow", "IngestRun", "IngestPause", "ApiToken"),
 )
 
 

@@ -42,8 +42,12 @@ def record_canary(*, name: str, keys: Sequence[NaturalKey], actor: Actor, now: d
 def check_canaries() -> Iterator[tuple[str, str]]:
     """Yield (set, what is wrong) of every canary set that is not what it was. Decisions that came later are no fault."""
     for canary in CanarySet.objects.order_by("name"):
-        until = {parse_key(key): int(revision) for key, revision in canary.keys}
-        yield from ((canary.name, problem) for problem in problems_of(until, canary.digest))
+        yield from ((canary.name, problem) for problem in problems_with(canary))
+
+
+def problems_with(canary: CanarySet) -> list[str]:
+    """Return what is wrong with one canary set; [] when it is as it was recorded."""
+    return list(problems_of({parse_key(key): int(revision) for key, revision in canary.keys}, canary.digest))
 
 
 def canary_problems() -> list[str]:

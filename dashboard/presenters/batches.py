@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.urls import reverse
 
-from content.keys import NaturalKey, to_segment
+from content.keys import NaturalKey
 from content.models import Batch, BatchChange, CurationEvent, Item
 from content.overlay import decided_pairs, topic_members
 from content.services.batches import Undone
 from content.services.undone import Kept, Outcome, outcome_of
 from content.types import JSONObject, JSONValue
+from dashboard.presenters.desk import DASHBOARD, Desk
 from dashboard.presenters.provenance import FIELD_LABELS, value_words
 from dashboard.presenters.words import actor_text, items_text, moment_text, number
 
@@ -92,7 +92,7 @@ class BatchPage:
     kept_hidden: str
 
 
-def batch_list(before: int | None) -> BatchList:
+def batch_list(before: int | None, desk: Desk = DASHBOARD) -> BatchList:
     """Return the batches before one, or the latest."""
     found = Batch.objects.order_by("-pk")
     found = found.filter(pk__lt=before) if before is not None else found
@@ -100,8 +100,8 @@ def batch_list(before: int | None) -> BatchList:
     shown = batches[:PAGE_SIZE]
     decisions = _decisions(shown)
     return BatchList(
-        rows=tuple(_row(batch, decisions.get(batch.pk, 0)) for batch in shown),
-        older=f"{reverse('batches')}?before={shown[-1].pk}" if len(batches) > PAGE_SIZE else "",
+        rows=tuple(_row(batch, decisions.get(batch.pk, 0), desk) for batch in shown),
+        older=f"{desk.href('batches')}?before={shown[-1].pk}" if len(batches) > PAGE_SIZE else "",
         is_first=before is None,
     )
 
@@ -112,10 +112,10 @@ def _decisions(batches: Sequence[Batch]) -> dict[int, int]:
     return dict(events.annotate(count=Count("pk")))
 
 
-def _row(batch: Batch, decisions: int) -> BatchRow:
+def _row(batch: Batch, decisions: int, desk: Desk) -> BatchRow:
     items = batch.counts.get("items") if isinstance(batch.counts, dict) else None
     return BatchRow(
-        href=reverse("batch", args=[batch.pk]),
+        href=desk.href("batch", batch.pk),
         label=batch.label,
         who=actor_text(batch.actor),
         when=moment_text(batch.created_at),
@@ -126,7 +126,7 @@ def _row(batch: Batch, decisions: int) -> BatchRow:
     )
 
 
-def batch_page(batch: Batch) -> BatchPage:
+def batch_page(batch: Batch, desk: Desk = DASHBOARD) -> BatchPage:
     """Return the page of one batch."""
     decisions = _decisions([batch]).get(batch.pk, 0)
     events = list(batch.events.order_by("pk")[:SHOWN])
@@ -134,16 +134,16 @@ def batch_page(batch: Batch) -> BatchPage:
     outcome = outcome_of(batch) or Outcome(0, 0, ())
     titles = _titles([event.key for event in (*events, *(kept.event for kept in outcome.kept))])
     return BatchPage(
-        row=_row(batch, decisions),
+        row=_row(batch, decisions, desk),
         query=batch.query,
-        deeds=tuple(_deed(event, titles) for event in events),
+        deeds=tuple(_deed(event, titles, desk) for event in events),
         hidden=number(decisions - SHOWN) if decisions > SHOWN else "",
         others=tuple((OTHER_ROWS.get(what, what), name) for what, name in changes.values_list("what", "name")[:SHOWN]),
         others_total=number(changes.count()),
-        undo_href="" if batch.undone_at else reverse("undo_batch", args=[batch.pk]),
+        undo_href="" if batch.undone_at else desk.href("undo_batch", batch.pk),
         taken_back=number(outcome.taken_back),
         kept_total=number(outcome.kept_total) if outcome.kept_total else "",
-        kept=tuple(_deed(kept.event, titles, _why(kept)) for kept in outcome.kept),
+        kept=tuple(_deed(kept.event, titles, desk, _why(kept)) for kept in outcome.kept),
         kept_hidden=number(outcome.kept_total - len(outcome.kept)) if outcome.kept_total > len(outcome.kept) else "",
     )
 
@@ -153,10 +153,10 @@ def _titles(keys: Sequence[NaturalKey]) -> dict[NaturalKey, str]:
     return {item.key: item.title for item in found.only("tenant", "source", "external_id", "title")}
 
 
-def _deed(event: CurationEvent, titles: dict[NaturalKey, str], why: str = "") -> Deed:
+def _deed(event: CurationEvent, titles: dict[NaturalKey, str], desk: Desk, why: str = "") -> Deed:
     return Deed(
         title=titles.get(event.key) or str(event.key),
-        href=reverse("item", args=[to_segment(str(event.key))]),
+        href=desk.item_href(event.key),
         field=FIELD_LABELS.get(event.field, event.field),
         before=decision_words(event.field, event.before) if event.field else "",
         after=decision_words(event.field, event.after) if event.field and event.op != "hold" else DEEDS.get(event.op, event.op),

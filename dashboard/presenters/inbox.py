@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from content.facets import query
 from content.facets.filter import Filter
@@ -17,6 +15,7 @@ from content.overlay import FIELDS, SET_FIELDS
 from content.services.suggested import Difference, Member, word_of
 from content.services.suggestions import Group, Suggestion, grouped, suggestions
 from dashboard.presenters.chosen import Chip, chips_of
+from dashboard.presenters.desk import DASHBOARD, Desk
 from dashboard.presenters.inbox_filters import OfferedFacet, offered_facets
 from dashboard.presenters.links import Links
 from dashboard.presenters.provenance import FIELD_LABELS
@@ -29,9 +28,10 @@ SHOWN_BY = ("field", "page")
 
 @dataclass(frozen=True)
 class InboxLinks(Links):
-    """Addresses of the inbox: a Filter's items, and one field or all."""
+    """Addresses of the inbox: a Filter's items, one field or all, and the desk at which it is read."""
 
     field: str = ""
+    desk: Desk = DASHBOARD
 
     def query(self, question: Filter) -> str:
         """Return the whole query string, without "?"."""
@@ -44,7 +44,7 @@ class InboxLinks(Links):
     def at(self, name: str, question: Filter, *args: str) -> str:
         """Return the address of another page about the same suggestions."""
         asked = self.query(question)
-        return reverse(name, args=args) + (f"?{asked}" if asked else "")
+        return self.desk.href(name, *args) + (f"?{asked}" if asked else "")
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def inbox_page(question: Filter, links: InboxLinks, page: int, last: Batch | Non
         total=len(groups),
         is_narrowed=question.is_narrowed or bool(links.field),
         chips=chips_of(question, links),
-        clear_href=reverse("suggestions"),
+        clear_href=links.desk.href("suggestions"),
         facets=offered_facets(found, question, links),
         fields=_fields(question, links),
         range_text=f"{number(first + 1)} – {number(first + len(shown))} of {number(len(groups))}" if shown else "",
@@ -130,7 +130,7 @@ def inbox_page(question: Filter, links: InboxLinks, page: int, last: Batch | Non
         next=_page_href(question, links, page + 1) if page < pages else "",
         here=_page_href(question, links, page),
         decide_href=links.at("decide_suggestions", question),
-        preview_href=reverse("preview_suggestions"),
+        preview_href=links.desk.href("preview_suggestions"),
         hidden=links.hidden(question),
         last=last.label if last else "",
     )
@@ -173,7 +173,7 @@ def groups_text(total: int) -> str:
 def _fields(question: Filter, links: InboxLinks) -> tuple[FieldOption, ...]:
     names = ["", *sorted(FIELDS, key=list(FIELD_LABELS).index)]
     return tuple(
-        FieldOption(FIELD_LABELS.get(name, "All fields"), InboxLinks(field=name).to(question), name == links.field)
+        FieldOption(FIELD_LABELS.get(name, "All fields"), replace(links, field=name).to(question), name == links.field)
         for name in names
     )
 

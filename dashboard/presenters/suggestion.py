@@ -79,7 +79,7 @@ def group_page(
     pages = max(1, -(-len(group.item_ids) // PAGE_SIZE))
     page = min(page, pages)
     first = (page - 1) * PAGE_SIZE
-    items = affected(group, group.item_ids[first : first + PAGE_SIZE])
+    items = affected(group, group.item_ids[first : first + PAGE_SIZE], links)
     typed = lines_of(group.difference.people) if value is None else value
     turn = f"{row.href}{'&' if '?' in row.href else '?'}page="
     return GroupPage(
@@ -98,7 +98,7 @@ def group_page(
     )
 
 
-def affected(group: Group, ids: Sequence[int]) -> tuple[Affected, ...]:
+def affected(group: Group, ids: Sequence[int], links: InboxLinks) -> tuple[Affected, ...]:
     """Return the items with what they show, what the machine says, and who decided."""
     field = group.difference.field
     found = Item.objects.in_bulk(ids)
@@ -109,7 +109,7 @@ def affected(group: Group, ids: Sequence[int]) -> tuple[Affected, ...]:
     return tuple(
         Affected(
             title=item.title or str(item.key),
-            href=item.get_absolute_url(),
+            href=links.desk.item_href(item.key),
             shown=value_words(field, item.effective.get(field)),
             said=value_words(field, item.analysis.get(field)),
             who=_who(holds.get(item.key), field, latest, item.key),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +14,9 @@ from content.models import Batch
 from content.services.batches import Undone, undo_batch
 from content.services.curation import Actor
 from dashboard.presenters.batches import batch_list, batch_page, undone_text
+from dashboard.presenters.desk import desk_of
 from dashboard.views.access import for_curators
+from dashboard.views.desk import show
 from dashboard.views.last_batches import forget_batch, last_batch
 
 ID_DIGITS = 18
@@ -26,14 +28,14 @@ def list_batches(request: HttpRequest) -> HttpResponse:
     """Show the latest batches, or those before one."""
     before = request.GET.get("before", "")
     known = before.isdecimal() and len(before) <= ID_DIGITS
-    return render(request, "batches/list.html", {"page": batch_list(int(before) if known else None)})
+    return show(request, "batches/list.html", {"page": batch_list(int(before) if known else None, desk_of(request))})
 
 
 @require_safe
 @for_curators
 def show_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one batch: what it decided, whether it stands, and the form that takes it back."""
-    return render(request, "batches/batch.html", {"page": batch_page(get_object_or_404(Batch, pk=pk))})
+    return show(request, "batches/batch.html", {"page": batch_page(get_object_or_404(Batch, pk=pk), desk_of(request))})
 
 
 @require_POST
@@ -41,7 +43,7 @@ def show_batch(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a batch back and show what was kept and why."""
     take_back(request, get_object_or_404(Batch, pk=pk))
-    return redirect("batch", pk=pk)
+    return redirect(desk_of(request).href("batch", pk))
 
 
 @require_POST
@@ -77,4 +79,4 @@ def back_to(request: HttpRequest) -> str:
     """Return the page of ours that a form came from; the inbox when it does not say."""
     target = request.POST.get("next", "")
     here = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return target if here else "suggestions"
+    return target if here else desk_of(request).href("suggestions")

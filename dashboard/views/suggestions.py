@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,10 +18,12 @@ from content.services.curation import Actor
 from content.services.curation_words import members_of_lines
 from content.services.suggestions import VERDICTS, Decided, Group, Verdict, VerdictName, decide, grouped, suggestions
 from content.types import JSONValue
+from dashboard.presenters.desk import desk_of
 from dashboard.presenters.inbox import SHOWN_BY, InboxLinks, ids_of, inbox_page, open_suggestions_of
 from dashboard.presenters.problems import problems_of
 from dashboard.presenters.suggestion import done_text, group_page, preview_page
 from dashboard.views.access import for_curators
+from dashboard.views.desk import show
 from dashboard.views.last_batches import last_batch, remember_batch
 
 #: Parameters of the preview beside the inbox's own.
@@ -36,7 +38,7 @@ def read(request: HttpRequest) -> tuple[Filter, InboxLinks]:
     field = request.GET.get("field", "")
     if field and field not in FIELDS:
         raise InvalidFilter({"field": ["People do not decide about such a field."]})
-    return parse(request.META["QUERY_STRING"], ignore=(*SHOWN_BY, *SELECTED)), InboxLinks(field=field)
+    return parse(request.META["QUERY_STRING"], ignore=(*SHOWN_BY, *SELECTED)), InboxLinks(field=field, desk=desk_of(request))
 
 
 def page_number(request: HttpRequest) -> int:
@@ -53,7 +55,7 @@ def actor_of(request: HttpRequest) -> Actor:
 def refused(request: HttpRequest, error: InvalidFilter) -> HttpResponse:
     """Answer a filter that was not understood; never with another list."""
     problems = problems_of(request.GET, error.errors)
-    return render(request, "items/invalid.html", {"problems": problems}, status=400)
+    return show(request, "items/invalid.html", {"problems": problems}, status=400)
 
 
 @require_safe
@@ -65,7 +67,7 @@ def list_suggestions(request: HttpRequest) -> HttpResponse:
     except InvalidFilter as error:
         return refused(request, error)
     page = inbox_page(question, links, page_number(request), last_batch(request))
-    return render(request, "suggestions/list.html", {"page": page})
+    return show(request, "suggestions/list.html", {"page": page})
 
 
 @require_safe
@@ -80,7 +82,7 @@ def show_suggestion(request: HttpRequest, change: str) -> HttpResponse:
     if group is None:
         messages.info(request, "This change is not open any more.")
         return redirect(links.to(question))
-    return render(request, "suggestions/group.html", {"page": group_page(group, question, links, page_number(request))})
+    return show(request, "suggestions/group.html", {"page": group_page(group, question, links, page_number(request))})
 
 
 def find_group(change: str, question: Filter) -> Group | None:
@@ -107,7 +109,7 @@ def preview_suggestions(request: HttpRequest) -> HttpResponse:
         return redirect(links.to(question))
     shown = groups[:MOST_GROUPS]
     page = preview_page(shown, verdict, question, links, left_out=len(groups) - len(shown))
-    return render(request, "suggestions/preview.html", {"page": page})
+    return show(request, "suggestions/preview.html", {"page": page})
 
 
 def verdict_name(text: str) -> VerdictName:
@@ -149,7 +151,7 @@ def edit_suggestion(request: HttpRequest, change: str) -> HttpResponse:
         done = settle(request, question, links, [change], verdict)
     except InvalidCuration as error:
         page = group_page(group, question, links, 1, value=text, error=str(error))
-        return render(request, "suggestions/group.html", {"page": page}, status=400)
+        return show(request, "suggestions/group.html", {"page": page}, status=400)
     say(request, verdict, done)
     return redirect(links.to(question))
 

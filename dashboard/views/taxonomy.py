@@ -15,9 +15,11 @@ from content.services.curation import Actor
 from content.services.renaming import merge_terms, preview_move, words
 from content.services.taxonomy import review_terms
 from content.types import CategoryPair
+from dashboard.presenters.desk import desk_of
 from dashboard.presenters.taxonomy import move_page, taxonomy_page
 from dashboard.presenters.words import items_text
 from dashboard.views.access import for_curators
+from dashboard.views.desk import show
 from dashboard.views.last_batches import remember_batch
 from dashboard.views.suggestions import actor_of
 
@@ -74,7 +76,7 @@ def move_term(request: HttpRequest) -> HttpResponse:
     except InvalidTerm as refusal:
         error = str(refusal)
     page = move_page(term, into if into[0] else term, preview, error)
-    return render(request, "taxonomy/move.html", {"page": page}, status=400 if error else 200)
+    return show(request, "taxonomy/move.html", {"page": page}, status=400 if error else 200)
 
 
 def read_pair(said: QueryDict, prefix: str) -> CategoryPair:
@@ -89,4 +91,4 @@ def move(request: HttpRequest, term: CategoryPair, into: CategoryPair) -> HttpRe
     remember_batch(request, moved.batch.pk if moved.batch else None)
     said = f"{words(term)} is {words(into)} now: {items_text(moved.items)} and {moved.decisions} decisions rewritten."
     messages.success(request, f"{said} Batches can undo it.", extra_tags="good")
-    return redirect("taxonomy")
+    return redirect(desk_of(request).href("taxonomy"))

@@ -14,12 +14,16 @@ from content.models import (
     ArchiveImport,
     ArchiveRow,
     Batch,
+    Category,
     ImportNote,
+    IngestPause,
     IngestRun,
     Item,
     QuarantinedRow,
+    TermAlias,
 )
 from content.services.accounts import create_account
+from content.services.canaries import record_canary
 from content.services.curation import Actor, Change, curate
 from tests.builders import ANA, NOON, curated, make_item, make_text
 
@@ -96,7 +100,11 @@ def decided_item(**overrides: Any) -> Item:
 
 def furnished() -> None:
     """Put at least one row behind every page."""
-    decided_item()
+    item = decided_item()
+    record_canary(name="first", keys=[item.key], actor=ANA, now=NOON)
+    Category.objects.create(name="Travel")
+    TermAlias.objects.create(category="Journeys", to_category="Travel", actor="user:ana")
+    IngestPause.objects.create(actor="user:olga", reason="moving house")
     run = make_import()
     make_note(run)
     make_quarantined(run)
