@@ -8,21 +8,21 @@ import sys
 
 
 def main() -> None:
-    """Run a command; a database that cannot be reached is one line on stderr and exit code 2."""
+    """Run a command; a database that cannot be reached, or is not migrated, is one line on stderr and exit code 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import DatabaseError
 
-    from dashboard.database import describe_unreachable, use_direct_address
+    from dashboard.database import describe_unmigrated, describe_unreachable, use_direct_address
 
     try:
         use_direct_address(os.environ, sys.argv[1] if len(sys.argv) > 1 else "")
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(refuse(str(error)))
-    except OperationalError as error:
-        reason = describe_unreachable(os.environ, error)
+    except DatabaseError as error:
+        reason = describe_unreachable(os.environ, error) or describe_unmigrated()
         if reason is None:
             raise
         sys.exit(refuse(reason))

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from dashboard.env import read_int, read_str
 
@@ -104,3 +106,16 @@ def describe_unreachable(environ: Mapping[str, str], error: Exception) -> str | 
     parts = urlsplit(url)
     reason = reason.replace(parts.password, "***") if parts.password else reason
     return f"{name}: PostgreSQL at {parts.hostname or 'the local socket'}:{parts.port or 5432} cannot be used: {reason}"
+
+
+def describe_unmigrated() -> str | None:
+    """Return one line when the database waits for migrations, which explains most of what can fail on it; else None."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = [migration for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    except DatabaseError:
+        return None
+    if not missing:
+        return None
+    name = connection.settings_dict["NAME"]
+    return f"the database {name} waits for {len(missing)} migrations, the first is {missing[0]}: run `python manage.py migrate`"

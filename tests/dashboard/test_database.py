@@ -93,3 +93,11 @@ def test_a_wrong_variable_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
 
 def test_another_database_error_is_not_called_unreachable() -> None:
     assert describe_unreachable({"DATABASE_URL": "postgres://h/x"}, Exception("deadlock detected")) is None
+
+
+def test_a_database_without_migrations_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    done = manage("create_token", "nas", "--scope", "ingest", VAR_DIR=str(tmp_path))
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: the database {tmp_path}/holdfast.sqlite3 waits for ")
+    assert done.stderr.endswith("run `python manage.py migrate`\n")
