@@ -53,9 +53,7 @@ class IngestPauseAdmin(ReadOnlyAdmin):
         """Stop machine writes."""
         reason = request.POST.get("reason", "").replace("\0", "").strip()[:REASON_LENGTH]
         if pause_ingest(actor=operator_of(request), reason=reason, now=timezone.now()):
-            messages.success(
-                request, "Ingest is paused. Machines are told to come back later."
-            )
+            messages.success(request, "Ingest is paused. Machines are told to come back later.")
         else:
             messages.info(request, "Ingest is paused already.")
         return redirect("admin:content_ingestpause_changelist")
