@@ -134,6 +134,16 @@ def normalised(field: str, value: JSONValue) -> JSONValue:
     return normal_form(value) if isinstance(value, str) else value
 
 
+def base_of(field: str, machine_value: JSONValue) -> JSONObject:
+    """Return what a decision remembers of the machine value that it was taken against; of a set its members, too."""
+    remembered: JSONObject = {"base": base_hash(field, machine_value)}
+    if field == "topics":
+        remembered["base_members"] = [*topic_members(machine_value)]
+    elif field == "categories":
+        remembered["base_members"] = [[*pair] for pair in category_pairs(machine_value)]
+    return remembered
+
+
 def base_hash(field: str, machine_value: JSONValue) -> str:
     """Return the hash of a normalised machine value: what a decision was taken against."""
     document = json.dumps(normalised(field, machine_value), ensure_ascii=False, sort_keys=True)

@@ -30,10 +30,14 @@ class Analysis(TypedDict, total=False):
 
 
 class Decision(TypedDict):
-    """What a person decided about one field: `set` and `pin` carry `value`, `patch` carries `add` and `remove`."""
+    """What a person decided about one field: `set` and `pin` carry `value`, `patch` carries `add` and `remove`.
+
+    `base` is the hash of the machine value then, `base_members` are a set's members of it (older decisions have none).
+    """
 
     op: Literal["set", "pin", "patch"]
     value: NotRequired[JSONValue]
     add: NotRequired[list[JSONValue]]
     remove: NotRequired[list[JSONValue]]
     base: NotRequired[str]
+    base_members: NotRequired[list[JSONValue]]

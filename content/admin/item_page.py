@@ -14,6 +14,7 @@ from content import overlay
 from content.admin.chips import Chip, decision_chips, machine_chips, shown_chips
 from content.admin.history import FIELD_LABELS, Entry, dated, entry_of, events_of
 from content.models import Alias, Hold, Item
+from content.services.suggested import suggested
 from content.types import JSONObject, JSONValue
 
 TEXTS_LISTED = 60

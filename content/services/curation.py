@@ -11,8 +11,9 @@ from django.db import transaction
 from content.exceptions import StaleRevision
 from content.keys import NaturalKey
 from content.models import Item
-from content.services.decisions import Change, next_decision
+from content.services.decisions import Change, named_terms, next_decision
 from content.services.holds import Actor, Move, Step, locked_holds, move_holds
+from content.services.taxonomy import keep_terms
 from content.types import JSONObject
 
 __all__ = ["Actor", "Change", "Curated", "Curation", "curate", "curate_items"]
@@ -57,7 +58,13 @@ def curate_items(
             results += curate_chunk(chunk, actor=actor, now=now)
             if progress is not None:
                 progress(len(results))
+        note_named_terms(curations)
     return results
+
+
+def note_named_terms(curations: Sequence[Curation]) -> None:
+    """Let the terms that people named and nobody knew yet wait for a review, as machines' new terms do."""
+    keep_terms((curation.key.tenant, named_terms(change)) for curation in curations for change in curation.changes)
 
 
 def joined(curations: Sequence[Curation]) -> list[Curation]:

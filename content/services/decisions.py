@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from content import overlay
 from content.exceptions import InvalidCuration
-from content.types import JSONObject, JSONValue
+from content.types import CategoryPair, JSONObject, JSONValue
 
 TEXT_LIMIT = 2000
 MEMBER_LIMIT = 200
@@ -36,7 +36,7 @@ def next_decision(change: Change, standing: JSONValue, analysis: Mapping[str, JS
         raise InvalidCuration(f"{field!r} is not a field that people decide about")
     current = standing if isinstance(standing, dict) else None
     machine = analysis.get(field)
-    base = {"base": overlay.base_hash(field, machine)}
+    base = overlay.base_of(field, machine)
     match change.op:
         case "revert":
             return None
@@ -63,6 +63,15 @@ def patch(field: str, change: Change, current: JSONObject | None) -> JSONObject:
     kept_add = [member for member in members_of(earlier, "add") if member not in remove and member not in add]
     kept_remove = [member for member in members_of(earlier, "remove") if member not in add and member not in remove]
     return {"op": "patch", "add": kept_add + add, "remove": kept_remove + remove}
+
+
+def named_terms(change: Change) -> list[CategoryPair]:
+    """Return the terms that a change of the categories names. Raises InvalidCuration."""
+    if change.field != "categories":
+        return []
+    if change.op == "set":
+        return overlay.category_pairs(checked_value(change.field, change.value))
+    return overlay.decided_pairs(cast(JSONValue, checked_members(change.field, change.add)))
 
 
 def members_of(decision: JSONObject, name: str) -> list[JSONValue]:

@@ -18,7 +18,7 @@ from content.services.batch_changes import CHUNK, change_row, locked_items, row_
 from content.services.batches import batch_of, open_batch
 from content.services.holds import Actor, Move, Step, locked_holds, move_holds
 from content.services.taxonomy import is_storable, read_term_map
-from content.services.term_map import TermMap
+from content.services.term_map import TermMap, as_json
 from content.types import CategoryPair, JSONObject
 
 What = BatchChange.What
@@ -174,6 +174,8 @@ def rewritten(hold: Hold, item: Item | None, terms: TermMap) -> Move | None:
     said = item.analysis.get("categories") if item and isinstance(item.analysis, dict) else None
     if item is not None and before.get("base") == overlay.base_hash("categories", said):
         after = {**after, "base": overlay.base_hash("categories", terms.value(said))}
+    if "base_members" in before:
+        after = {**after, "base_members": as_json(terms.pairs(overlay.decided_pairs(before["base_members"])))}
     if after == before:
         return None
     hold.curated = {**hold.curated, "categories": after}

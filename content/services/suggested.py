@@ -46,19 +46,35 @@ class Difference:
 
 
 def differences(curated: JSONValue, analysis: JSONValue, effective: JSONValue) -> Iterator[Difference]:
-    """Yield a difference for each decided field about which the machine changed its mind, and still says something else."""
+    """Yield a difference for each decided field about which the machine has news."""
     decisions, machine, shown = (part if isinstance(part, dict) else {} for part in (curated, analysis, effective))
     for field, decision in decisions.items():
-        if field in overlay.FIELDS and isinstance(decision, dict) and is_news(field, decision, machine.get(field)):
-            found = difference(field, shown.get(field), machine.get(field))
+        if field in overlay.FIELDS and isinstance(decision, dict):
+            found = suggested(field, decision, shown.get(field), machine.get(field))
             if found is not None:
                 yield found
 
 
-def is_news(field: str, decision: JSONObject, said: JSONValue) -> bool:
-    """Return whether the machine says something else than at the decision; one that does not know its base never asks."""
+def suggested(field: str, decision: JSONObject, shown: JSONValue, said: JSONValue) -> Difference | None:
+    """Return what the machine suggests for one decided field, or None.
+
+    It must say something else than at the decision (one that does not know its base never asks), and of a set a member that
+    it did not have then: what it has dropped since, and what is shown by itself, is no news.
+    """
     base = decision.get("base")
-    return isinstance(base, str) and base != overlay.base_hash(field, said)
+    if not isinstance(base, str) or base == overlay.base_hash(field, said):
+        return None
+    found = difference(field, shown, said)
+    if found is None or field not in overlay.SET_FIELDS or "base_members" not in decision:
+        return found
+    known = {normal_member(member) for member in remembered_members(field, decision)}
+    return found if any(normal_member(member) not in known for member in found.machine) else None
+
+
+def remembered_members(field: str, decision: JSONObject) -> list[Member]:
+    """Return the members that the machine had when this was decided."""
+    remembered = decision.get("base_members")
+    return [*(overlay.topic_members(remembered) if field == "topics" else overlay.decided_pairs(remembered))]
 
 
 def difference(field: str, shown: JSONValue, said: JSONValue) -> Difference | None:

@@ -54,15 +54,17 @@ def mapped(record: ItemRecord, terms: TermMap) -> ItemRecord:
 
 
 def note_terms(records: Iterable[ItemRecord]) -> None:
-    """Keep the terms of machines' records that nobody knew yet, as unreviewed ones.
+    """Keep the terms of machines' records that nobody knew yet, as unreviewed ones."""
+    stating = (record for record in records if states_categories(record))
+    keep_terms((record.key.tenant, overlay.category_pairs(record.documents["analysis"]["categories"])) for record in stating)
 
-    Called when the items are written: whoever waits here for another writer of the same term holds no lock that it needs.
+
+def keep_terms(found: Iterable[tuple[str, Iterable[CategoryPair]]]) -> None:
+    """Keep the terms of (tenant, terms) that nobody knew yet, as unreviewed ones.
+
+    Called when all else is written: whoever waits here for another writer of the same term holds no lock that it needs.
     """
-    wanted: set[OwnedTerm] = set()
-    for record in records:
-        if states_categories(record):
-            pairs = overlay.category_pairs(record.documents["analysis"]["categories"])
-            wanted |= {(record.key.tenant, pair) for pair in with_parents(pairs) if is_storable(pair)}
+    wanted = {(tenant, pair) for tenant, pairs in found for pair in with_parents(pairs) if is_storable(pair)}
     new = sorted(wanted - known_terms(wanted), key=lambda term: (term[0], term[1][0], term[1][1] or ""))
     if new:
         rows = [Category(tenant=tenant, name=name, subcategory=sub or "") for tenant, (name, sub) in new]

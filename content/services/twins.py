@@ -71,7 +71,7 @@ def take_decisions(keep: Hold, other: Hold, item: Item) -> list[Step]:
     steps = []
     for field, decision in other.curated.items():
         if field not in keep.curated and isinstance(decision, dict):
-            taken = {**decision, "base": overlay.base_hash(field, item.analysis.get(field))}
+            taken = {**decision, **overlay.base_of(field, item.analysis.get(field))}
             keep.curated = {**keep.curated, field: taken}
             steps.append(Step(op=str(taken["op"]), field=field, after=taken))
     if other.note and other.note != keep.note:

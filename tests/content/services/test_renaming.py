@@ -15,7 +15,7 @@ from content.services.ledger import verify_curation
 from content.services.renaming import Moved, merge_terms, preview_move, rename_term
 from content.services.suggestions import suggestions
 from content.types import CategoryPair
-from tests.builders import ANA, NOON, make_item, make_record, science
+from tests.builders import ANA, NOON, make_item, make_record, said, science
 
 pytestmark = pytest.mark.django_db
 AI: CategoryPair = ("AI", None)
@@ -80,6 +80,17 @@ def test_a_decision_taken_against_the_old_name_is_no_suggestion_now() -> None:
 
     assert list(suggestions()) == []
     assert "base" in Hold.objects.get().curated["categories"]
+
+
+def test_what_the_machine_said_at_a_decision_is_remembered_by_the_new_name() -> None:
+    item = make_item(categories=[*ai(), *science()])
+    patched(item, remove=(["AI", None],))
+    said(item, "categories", ai())
+
+    rename()
+
+    assert Hold.objects.get().curated["categories"]["base_members"] == [["Artificial Intelligence", None], ["Science", None]]
+    assert list(suggestions()) == []
 
 
 def test_an_undo_brings_everything_back() -> None:

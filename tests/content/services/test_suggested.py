@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from content.overlay import base_hash, effective
+from content.overlay import base_hash, base_of, effective
 from content.services.suggested import Difference, difference, differences
 from content.types import JSONObject, JSONValue
 from tests.builders import science
@@ -106,3 +106,45 @@ def change(people: list[JSONValue], machine: list[JSONValue]) -> str:
     about = difference("topics", people, machine)
     assert about is not None
     return about.change
+
+
+def remembered(decision: JSONObject, *, at_decision: JSONValue, now: JSONValue, field: str = "topics") -> list[Difference]:
+    """Return the differences of a decision that remembers the machine's members."""
+    curated: JSONObject = {field: {**decision, **base_of(field, at_decision)}}
+    analysis: JSONObject = {field: now}
+    return list(differences(curated, analysis, effective(analysis, curated)))
+
+
+REMOVED: JSONObject = {"op": "patch", "add": ["tides"], "remove": ["sponsored"]}
+
+
+@pytest.mark.parametrize(
+    ("at_decision", "now"),
+    [
+        pytest.param(["sponsored", "ships"], ["sponsored", "ships", "harbour"], id="another member arrives by itself"),
+        pytest.param(["sponsored", "ships"], ["sponsored"], id="a member goes"),
+        pytest.param(["sponsored", "ships"], ["Sponsored", "boats"], id="another spelling of the removed one"),
+        pytest.param(["sponsored"], None, id="the machine says none"),
+    ],
+)
+def test_a_patched_set_asks_nothing_about_members_that_follow_the_machine(at_decision: JSONValue, now: JSONValue) -> None:
+    assert not remembered(REMOVED, at_decision=at_decision, now=now)
+
+
+def test_a_removed_member_that_comes_back_is_asked_about() -> None:
+    (about,) = remembered(REMOVED, at_decision=["ships"], now=["ships", "sponsored"])
+    assert (about.people, about.machine) == (("tides",), ("sponsored",))
+
+
+@pytest.mark.parametrize("op", ["set", "pin"])
+def test_a_whole_set_asks_about_a_new_member_and_not_about_one_that_goes(op: str) -> None:
+    decision: JSONObject = {"op": op, "value": ["ships"]}
+    assert remembered(decision, at_decision=["ships", "boats"], now=["ships", "boats", "harbour"])
+    assert not remembered(decision, at_decision=["ships", "boats"], now=["boats"])
+
+
+def test_pairs_are_remembered_too() -> None:
+    decision: JSONObject = {"op": "patch", "remove": [["Science", "Physics"]]}
+    at_decision: JSONValue = science("Physics")  # type: ignore[assignment]
+    assert not remembered(decision, at_decision=at_decision, now=science("Physics", "Optics"), field="categories")  # type: ignore[arg-type]
+    assert remembered(decision, at_decision=science("Optics"), now=science("Physics", "Optics"), field="categories")  # type: ignore[arg-type]
