@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from django.db import DatabaseError, IntegrityError, transaction
@@ -23,6 +23,8 @@ from content.types import JSONObject, JSONValue
 logger = logging.getLogger("holdfast.ingest")
 
 ERRORS_KEPT = 50
+#: No request lives longer: the server ends it first (`timeout` in gunicorn.conf.py).
+LONGEST_REQUEST = timedelta(minutes=5)
 Outcome = Literal["done", "partial", "refused"]
 
 
@@ -128,8 +130,9 @@ def finish_run(run: IngestRun, answer: Answer) -> None:
 
 
 def start_run(*, actor: str, channel: str, idempotency_key: str = "", body_digest: str = "") -> IngestRun:
-    """Return a new run, or the finished one that had this Idempotency-Key and body: its `answer` is the answer again.
+    """Return a new run, or the earlier one that had this Idempotency-Key and body: its `answer` is the answer again.
 
+    An earlier one without an answer that nobody can be working on any more is taken over: reports may be written twice.
     Raises IdempotencyConflict for another body, and while the first request still runs.
     """
     values: dict[str, Any] = {"channel": channel, "body_digest": body_digest}
@@ -140,9 +143,17 @@ def start_run(*, actor: str, channel: str, idempotency_key: str = "", body_diges
         earlier = IngestRun.objects.get(actor=actor, idempotency_key=idempotency_key)
     if earlier.body_digest != body_digest:
         raise IdempotencyConflict("this Idempotency-Key was used for another body")
-    if earlier.answer is None:
+    if earlier.answer is None and not take_over(earlier, now=timezone.now()):
         raise IdempotencyConflict("the first request with this Idempotency-Key has not been answered yet")
     return earlier
+
+
+def take_over(run: IngestRun, *, now: datetime) -> bool:
+    """Claim a run whose request died before its answer; False while it may be alive, or when another request was quicker."""
+    abandoned = IngestRun.objects.filter(
+        pk=run.pk, answer__isnull=True, started_at=run.started_at, started_at__lt=now - LONGEST_REQUEST
+    )
+    return abandoned.update(started_at=now) == 1
 
 
 def check_not_paused() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import orjson
 from django.http import HttpRequest
 from django.http.request import RawPostDataException, UnreadablePostError
 
-from content.types import JSONObject
+from content.types import JSONObject, JSONValue
 from dashboard.api.errors import BodyRefused
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -29,12 +31,17 @@ def read_bytes(request: HttpRequest) -> bytes:
     return body
 
 
-def read_object(body: bytes) -> JSONObject:
-    """Return the JSON object of a body. NaN, half surrogates, broken UTF-8 and deep nesting are refused with the place."""
+def read_json(body: bytes) -> JSONValue:
+    """Return the JSON of a body. NaN, half surrogates, broken UTF-8 and deep nesting are refused with the place."""
     try:
-        document = orjson.loads(body)
+        return cast(JSONValue, orjson.loads(body))
     except orjson.JSONDecodeError as error:
         raise BodyRefused(f"the body is no JSON: {error}") from None
+
+
+def read_object(body: bytes) -> JSONObject:
+    """Return the JSON object that a body must be."""
+    document = read_json(body)
     if not isinstance(document, dict):
         raise BodyRefused("the body must be a JSON object")
     return document

@@ -14,7 +14,7 @@ from content.services.ingest_runs import check_not_paused, start_run, upsert_ite
 from content.services.known import known_items
 from content.types import JSONObject, JSONValue
 from dashboard.api.auth import token_view
-from dashboard.api.bodies import read_bytes, read_object
+from dashboard.api.bodies import read_bytes, read_json
 from dashboard.api.errors import BodyRefused, answer
 
 MOST_ITEMS = 1000
@@ -24,10 +24,12 @@ MOST_KEYS = 5000
 @require_POST
 @token_view("ingest")
 def ingest(request: HttpRequest, token: ApiToken) -> HttpResponse:
-    """POST /api/v1/ingest: {"items": [report, …]}. 200 all well, 207 some, 422 none; with Idempotency-Key, once."""
+    """POST /api/v1/ingest: {"items": [report, …]} or […]. 200 all well, 207 some, 422 none; with Idempotency-Key, once."""
     check_not_paused()
     body = read_bytes(request)
-    reports = read_many(read_object(body), "items", MOST_ITEMS)
+    reports = read_many(read_json(body), "items", MOST_ITEMS)
+    if not reports:
+        raise BodyRefused("items: is empty, so nothing was written", status=422)
     run = start_run(
         actor=token.actor,
         channel="http",
@@ -42,7 +44,7 @@ def ingest(request: HttpRequest, token: ApiToken) -> HttpResponse:
 @token_view("ingest")
 def known(request: HttpRequest, token: ApiToken) -> HttpResponse:
     """POST /api/v1/items/known: {"keys": [key, …]} -> {"items": {key: {"known", "key", "deleted", "hash"}}}."""
-    names = read_many(read_object(read_bytes(request)), "keys", MOST_KEYS)
+    names = read_many(read_json(read_bytes(request)), "keys", MOST_KEYS)
     keys = {}
     for name in names:
         try:
@@ -53,11 +55,11 @@ def known(request: HttpRequest, token: ApiToken) -> HttpResponse:
     return answer({"items": {name: found[key] for name, key in keys.items()}})
 
 
-def read_many(document: JSONObject, name: str, most: int) -> list[JSONValue]:
-    """Return the list that a body must hold, and nothing beside it."""
-    members = document.get(name)
-    if not isinstance(members, list) or set(document) != {name}:
-        raise BodyRefused(f'the body must be {{"{name}": […]}}')
+def read_many(document: JSONValue, name: str, most: int) -> list[JSONValue]:
+    """Return the list that a body is, or holds under this name and nothing beside it."""
+    members = document.get(name) if isinstance(document, dict) and set(document) == {name} else document
+    if not isinstance(members, list):
+        raise BodyRefused(f'the body must be {{"{name}": […]}} or […]')
     if len(members) > most:
         raise BodyRefused(f"{name}: {len(members)} members, allowed are {most} a request", status=413)
     return members

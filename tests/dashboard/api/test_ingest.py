@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from content.models import IngestRun, Item
-from content.services.ingest_runs import pause_ingest
+from content.services.ingest_runs import LONGEST_REQUEST, pause_ingest
 from content.services.tokens import create_token
 from dashboard.api.bodies import MAX_BODY_BYTES
 from tests.builders import NOON, curated, deleted, make_item
@@ -35,7 +36,7 @@ def ingest(reports: list[Any], token: str, **headers: str) -> Any:
     return post("/api/v1/ingest", {"items": reports}, token, **headers)
 
 
-@pytest.mark.parametrize(("reports", "status"), [([GOOD], 200), ([GOOD, BAD], 207), ([BAD], 422), ([], 200)])
+@pytest.mark.parametrize(("reports", "status"), [([GOOD], 200), ([GOOD, BAD], 207), ([BAD], 422)])
 def test_the_status_says_how_much_went_well(reports: list[Any], status: int, token: str) -> None:
     answer = ingest(reports, token)
 
@@ -44,6 +45,16 @@ def test_the_status_says_how_much_went_well(reports: list[Any], status: int, tok
         "created" if report is GOOD else "invalid" for report in reports
     ]
     assert IngestRun.objects.get().actor == "token:nas-1"
+
+
+def test_a_list_alone_is_a_batch_too(token: str) -> None:
+    assert post("/api/v1/ingest", [GOOD], token).json()["counts"] == {"created": 1}
+
+
+def test_an_empty_batch_is_refused_because_nothing_was_written(token: str) -> None:
+    answer = ingest([], token)
+
+    assert (answer.status_code, answer.json()["error"]["message"]) == (422, "items: is empty, so nothing was written")
 
 
 def test_the_answer_names_shadowed_fields_and_tombstones(token: str) -> None:
@@ -55,6 +66,16 @@ def test_the_answer_names_shadowed_fields_and_tombstones(token: str) -> None:
 
     assert [item["fields"] for item in answer["items"]] == [{"language": "shadowed"}, {"language": "tombstoned"}]
     assert answer["counts"] == {"tombstoned": 1, "updated": 1}
+
+
+def test_a_request_that_died_unanswered_is_taken_over_after_a_while(token: str) -> None:
+    answer = ingest([GOOD], token, **{"Idempotency-Key": "batch-7"})
+    runs = IngestRun.objects.filter(pk=answer.json()["run"])
+    runs.update(answer=None)
+
+    assert ingest([GOOD], token, **{"Idempotency-Key": "batch-7"}).status_code == 409
+    runs.update(started_at=timezone.now() - LONGEST_REQUEST * 2)
+    assert ingest([GOOD], token, **{"Idempotency-Key": "batch-7"}).json()["counts"] == {"unchanged": 1}
 
 
 def test_the_same_request_again_is_the_same_answer(token: str) -> None:
@@ -80,7 +101,7 @@ def test_a_pause_is_503_with_retry_after(token: str) -> None:
     [
         (b"{", 400),
         (b"", 400),
-        (b"[]", 400),
+        (b"[]", 422),
         (b'"x"', 400),
         (b'{"items": {}}', 400),
         (b'{"items": [], "more": 1}', 400),
