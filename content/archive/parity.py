@@ -19,6 +19,8 @@ from content.archive.extras import find_extras
 from content.archive.mapped import MappingOptions, Unit
 from content.archive.parity_report import ParityReport
 from content.archive.run import AT_ONCE, OpenArchive, Progress, open_archive
+from content.archive.whole import is_holdfast
+from content.archive.whole_parity import compare_whole
 from content.exceptions import ArchiveRefused
 from content.models import ArchiveImport
 from content.services.taxonomy import map_terms
@@ -29,16 +31,24 @@ def verify_archive(*, path: Path, system: str = "auto", progress: Progress | Non
     report = ParityReport(file=path.name)
     started = time.monotonic()
     try:
-        with open_archive(path, system) as archive:
-            report.sha256, report.system, report.schema = archive.source.sha256, archive.system.SYSTEM, archive.schema
-            for table in archive.staging.counts:
-                report.expect(table, archive.staging.counts[table])
-            compare(archive, report, progress)
+        if is_holdfast(path, system):
+            compare_whole(path, report, progress)
+        else:
+            compare_rows(path, system, report, progress)
         report.status = "different" if report.has_differences else "equal"
     except ArchiveRefused as error:
         report.status, report.reason = "refused", " ".join(str(error).split())
     report.seconds = time.monotonic() - started
     return report
+
+
+def compare_rows(path: Path, system: str, report: ParityReport, progress: Progress | None) -> None:
+    """Compare the rows of an older system's file."""
+    with open_archive(path, system) as archive:
+        report.sha256, report.system, report.schema = archive.source.sha256, archive.system.SYSTEM, archive.schema
+        for table in archive.staging.counts:
+            report.expect(table, archive.staging.counts[table])
+        compare(archive, report, progress)
 
 
 def compare(archive: OpenArchive, report: ParityReport, progress: Progress | None) -> None:

@@ -20,6 +20,7 @@ from content.archive.source_file import SourceFile, open_source
 from content.archive.staging import Staging
 from content.archive.systems import System, find_system
 from content.archive.turns import own_turn
+from content.archive.whole import bring_back, is_holdfast
 from content.exceptions import ArchiveRefused
 from content.models import ArchiveImport
 
@@ -83,15 +84,11 @@ def import_archive(*, path: Path, actor: str, options: ImportOptions | None = No
     report = Report(file=path.name)
     started = time.monotonic()
     try:
-        with own_turn(), open_archive(path, options.system) as archive:
-            describe(archive, report)
-            if options.dry_run:
-                with transaction.atomic():
-                    load(archive, report, actor, options, progress)
-                    transaction.set_rollback(True)
-                report.import_id = None
+        with own_turn():
+            if is_holdfast(path, options.system):
+                bring_back(path, options, report, progress)
             else:
-                load(archive, report, actor, options, progress)
+                import_rows(path, actor, options, report, progress)
     except ArchiveRefused as error:
         report.status, report.reason = "refused", " ".join(str(error).split())
     except KeyboardInterrupt:
@@ -100,6 +97,19 @@ def import_archive(*, path: Path, actor: str, options: ImportOptions | None = No
         report.status, report.reason = "interrupted", f"the database stopped it: {' '.join(str(error).split())}; run it again"
     report.seconds = time.monotonic() - started
     return report
+
+
+def import_rows(path: Path, actor: str, options: ImportOptions, report: Report, progress: Progress | None) -> None:
+    """Import the rows of an older system's file."""
+    with open_archive(path, options.system) as archive:
+        describe(archive, report)
+        if options.dry_run:
+            with transaction.atomic():
+                load(archive, report, actor, options, progress)
+                transaction.set_rollback(True)
+            report.import_id = None
+        else:
+            load(archive, report, actor, options, progress)
 
 
 def describe(archive: OpenArchive, report: Report) -> None:

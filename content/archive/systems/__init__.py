@@ -32,6 +32,8 @@ class System(Protocol):
 
 
 SYSTEMS: dict[str, System] = {"ytv2": ytv2}
+#: What a person may name. Our own archives are brought back whole (`content.archive.whole`) and are no slice.
+SYSTEM_NAMES = (*SYSTEMS, "holdfast")
 
 
 def find_system(name: str, shapes: Mapping[str, TableShape]) -> tuple[System, str]:

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from content.archive.progress import shown_progress
 from content.archive.report import REFUSED
 from content.archive.run import ImportOptions, import_archive
-from content.archive.systems import SYSTEMS
+from content.archive.systems import SYSTEM_NAMES
 from content.management.arguments import zone
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument("path", type=Path, help="the SQLite file")
-        parser.add_argument("--system", choices=["auto", *SYSTEMS], default="auto", help="the older system that wrote the file")
+        parser.add_argument("--system", choices=["auto", *SYSTEM_NAMES], default="auto", help="the system that wrote the file")
         parser.add_argument("--curated", choices=["categories"], help="take the file's subcategories_json as people's decisions")
         parser.add_argument("--dry-run", action="store_true", help="report everything, write nothing")
         parser.add_argument("--strict", action="store_true", help="exit 1 when a row was coerced or quarantined")

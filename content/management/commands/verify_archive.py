@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from content.archive.parity import verify_archive
 from content.archive.progress import shown_progress
 from content.archive.report import REFUSED
-from content.archive.systems import SYSTEMS
+from content.archive.systems import SYSTEM_NAMES
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument("path", type=Path, help="the SQLite file")
-        parser.add_argument("--system", choices=["auto", *SYSTEMS], default="auto", help="the older system that wrote the file")
+        parser.add_argument("--system", choices=["auto", *SYSTEM_NAMES], default="auto", help="the system that wrote the file")
         parser.add_argument("--json", action="store_true", help="print the report as one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
