@@ -36,6 +36,8 @@ MACHINE_COLUMNS = (
     *("kind", "link", "author", "published_at", "starts_at", "ends_at", "duration_seconds", "word_count", "has_audio"),
     *("flag_badges", "indexed_at", "observed_at", "updated_at"),
 )
+#: What of the list's filter the inbox understands, too.
+IN_THE_INBOX = {"source": "source", "kind__exact": "kind"}
 
 RACE_LOST = "Somebody else decided about this item in the same moment. Nothing was saved; this is how it stands now."
 
@@ -88,8 +90,10 @@ class ItemAdmin(ItemDocumentsAdmin):
         return to_bulk(self, request, [] if across else list(queryset.values_list("pk", flat=True)))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Tell the template whether to offer edits."""
-        return super().changelist_view(request, {"may_curate": policies.can_curate(request.user), **(extra_context or {})})
+        """Tell the template whether to offer edits, and where the suggestions about such items are."""
+        asked = {facet: value for name, facet in IN_THE_INBOX.items() if (value := request.GET.get(name))}
+        own = {"may_curate": policies.can_curate(request.user), "inbox_href": reverse("desk:suggestions", query=asked)}
+        return super().changelist_view(request, {**own, **(extra_context or {})})
 
     def by_key(self, request: HttpRequest, key: str) -> HttpResponse:
         """Lead to the item's page."""

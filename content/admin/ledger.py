@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from content.admin.chips import badges, decision_chips, render
@@ -14,6 +18,7 @@ from content.admin.history import DEEDS, FIELD_LABELS
 from content.admin.holds import KeyedAdmin
 from content.admin.read_only import ReadOnlyAdmin, filter_link, pretty
 from content.models import Batch, CurationEvent
+from content.services.batch_counts import deeds_of
 
 
 def actor_link(actor: str) -> SafeString:
@@ -76,16 +81,32 @@ class CurationEventAdmin(KeyedAdmin):
         return pretty(event.after)
 
 
+class BatchList(ChangeList):
+    """Django's change list, with what its batches did read together."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Count once for the whole page."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        did = deeds_of(self.result_list)
+        for batch in self.result_list:
+            batch.deeds = did[batch.pk]
+
+
 @admin.register(Batch)
 class BatchAdmin(ReadOnlyAdmin):
-    """Decisions that were taken together."""
+    """What was decided together; it is taken back on its page at the curators' desk."""
 
-    list_display = ("label", "by", "reason", "created_at", "state", "events_link")
+    list_display = ("label", "by", "did", "reason", "created_at", "state", "undo_link", "events_link")
     list_filter = ("created_at", ("undone_at", admin.EmptyFieldListFilter))
     search_fields = ("label", "=actor", "reason")
     ordering = ("-created_at", "-pk")
-    fields = ("label", "by", "reason", "query", "numbers", "created_at", "undone_at", "undone_by", "events_link")
-    readonly_fields = ("by", "numbers", "events_link")
+    fields = ("label", "by", "did", "reason", "query", "created_at", "undone_at", "undone_by", "events_link", "undo_link")
+    readonly_fields = ("by", "did", "events_link", "undo_link")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Use the list that counts once."""
+        return BatchList
 
     @admin.display(description="By", ordering="actor")
     def by(self, batch: Batch) -> SafeString:
@@ -102,9 +123,12 @@ class BatchAdmin(ReadOnlyAdmin):
         """The batch's lines in the ledger."""
         return filter_link(CurationEvent, "batch", str(batch.pk), "show events")
 
-    @admin.display(description="Counts")
-    def numbers(self, batch: Batch) -> SafeString | str:
-        """How many of what."""
-        counts = batch.counts if isinstance(batch.counts, dict) else {}
-        lines = format_html_join("", '<div class="fact"><b>{}</b> {}</div>', sorted(counts.items()))
-        return format_html("{}", lines) if counts else "–"
+    @admin.display(description="What it did")
+    def did(self, batch: Batch) -> str:
+        """How many decisions and other changes."""
+        return getattr(batch, "deeds", "") or deeds_of([batch])[batch.pk]
+
+    @admin.display(description="Undo")
+    def undo_link(self, batch: Batch) -> SafeString | str:
+        """The page that takes it back."""
+        return "–" if batch.undone_at else format_html('<a href="{}">undo…</a>', reverse("desk:batch", args=[batch.pk]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from content.admin.history import recent_entries
+from content.models import Category
+from content.policies import can_curate
+from content.services.suggestions import open_groups
 
 #: The order of pages: what a curator needs first.
 APPS = ("content", "auth", "axes")
@@ -21,6 +25,15 @@ PAGES = (
     *("Item", "Category", "TermAlias", "Hold", "CurationEvent", "Batch", "CanarySet", "Alias"),
     *("ArchiveImport", "ImportNote", "QuarantinedRow", "ArchiveRow", "IngestRun", "IngestPause", "ApiToken"),
 )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that asks for a person, and where it is."""
+
+    count: str
+    label: str
+    href: str
 
 
 class HoldfastAdminSite(AdminSite):
@@ -41,7 +54,8 @@ class HoldfastAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Add the last decisions to Django's index."""
-        return super().index(request, {"recent_entries": recent_entries(request.user), **(extra_context or {})})
+        own = {"recent_entries": recent_entries(request.user), "waiting": waiting(request)}
+        return super().index(request, {**own, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Order the pages by who needs them; what is not named comes last."""
@@ -49,6 +63,18 @@ class HoldfastAdminSite(AdminSite):
         for app in found:
             app["models"].sort(key=lambda model: rank(PAGES, model["object_name"]))
         return sorted(found, key=lambda app: rank(APPS, app["app_label"]))
+
+
+def waiting(request: HttpRequest) -> list[Waiting]:
+    """Return what curators are asked to look at; nothing for everybody else."""
+    if not can_curate(request.user):
+        return []
+    changes, terms = open_groups(), Category.objects.filter(is_reviewed=False).count()
+    queue = reverse("admin:content_category_changelist", query={"review": "new"})
+    return [
+        Waiting(f"{changes:,}", f"suggested change{'' if changes == 1 else 's'}", reverse("desk:suggestions")),
+        Waiting(f"{terms:,}", f"new term{'' if terms == 1 else 's'}", queue),
+    ]
 
 
 def rank(order: tuple[str, ...], name: str) -> int:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from content.keys import NaturalKey
 from content.models import Batch, BatchChange, CurationEvent, Item
 from content.overlay import decided_pairs, topic_members
+from content.services.batch_counts import OTHERS, decisions_of, deeds_of
 from content.services.batches import Undone
 from content.services.undone import Kept, Outcome, outcome_of
 from content.types import JSONObject, JSONValue
@@ -30,16 +29,6 @@ DEEDS = {
 }
 
 
-#: What a batch changes beside decisions.
-OTHER_ROWS = {
-    "analysis": "machine value",
-    "alias": "other name",
-    "text": "text",
-    "term": "term of the taxonomy",
-    "term_alias": "alias of a term",
-}
-
-
 @dataclass(frozen=True)
 class BatchRow:
     """One batch in the list."""
@@ -49,8 +38,7 @@ class BatchRow:
     who: str
     when: str
     reason: str
-    decisions: str
-    items: str
+    did: str
     undone: str
 
 
@@ -98,47 +86,40 @@ def batch_list(before: int | None, desk: Desk = DASHBOARD) -> BatchList:
     found = found.filter(pk__lt=before) if before is not None else found
     batches = list(found[: PAGE_SIZE + 1])
     shown = batches[:PAGE_SIZE]
-    decisions = _decisions(shown)
+    did = deeds_of(shown)
     return BatchList(
-        rows=tuple(_row(batch, decisions.get(batch.pk, 0), desk) for batch in shown),
+        rows=tuple(_row(batch, did[batch.pk], desk) for batch in shown),
         older=f"{desk.href('batches')}?before={shown[-1].pk}" if len(batches) > PAGE_SIZE else "",
         is_first=before is None,
     )
 
 
-def _decisions(batches: Sequence[Batch]) -> dict[int, int]:
-    """Return how many decisions each batch holds."""
-    events = CurationEvent.objects.filter(batch__in=batches).order_by().values_list("batch")
-    return dict(events.annotate(count=Count("pk")))
-
-
-def _row(batch: Batch, decisions: int, desk: Desk) -> BatchRow:
-    items = batch.counts.get("items") if isinstance(batch.counts, dict) else None
+def _row(batch: Batch, did: str, desk: Desk) -> BatchRow:
     return BatchRow(
         href=desk.href("batch", batch.pk),
         label=batch.label,
         who=actor_text(batch.actor),
         when=moment_text(batch.created_at),
         reason=batch.reason,
-        decisions=number(decisions),
-        items=number(items) if isinstance(items, int) else "",
+        did=did,
         undone=f"undone by {actor_text(batch.undone_by)}, {moment_text(batch.undone_at)}" if batch.undone_at else "",
     )
 
 
 def batch_page(batch: Batch, desk: Desk = DASHBOARD) -> BatchPage:
     """Return the page of one batch."""
-    decisions = _decisions([batch]).get(batch.pk, 0)
+    counted = decisions_of([batch])
+    decisions = counted.get(batch.pk, 0)
     events = list(batch.events.order_by("pk")[:SHOWN])
     changes = BatchChange.objects.filter(batch=batch).order_by("pk")
     outcome = outcome_of(batch) or Outcome(0, 0, ())
     titles = _titles([event.key for event in (*events, *(kept.event for kept in outcome.kept))])
     return BatchPage(
-        row=_row(batch, decisions, desk),
+        row=_row(batch, deeds_of([batch], counted)[batch.pk], desk),
         query=batch.query,
         deeds=tuple(_deed(event, titles, desk) for event in events),
         hidden=number(decisions - SHOWN) if decisions > SHOWN else "",
-        others=tuple((OTHER_ROWS.get(what, what), name) for what, name in changes.values_list("what", "name")[:SHOWN]),
+        others=tuple((OTHERS.get(what, (what,))[0], name) for what, name in changes.values_list("what", "name")[:SHOWN]),
         others_total=number(changes.count()),
         undo_href="" if batch.undone_at else desk.href("undo_batch", batch.pk),
         taken_back=number(outcome.taken_back),

@@ -89,11 +89,12 @@ def test_the_ledger_is_filtered_by_batch() -> None:
 
 
 def test_a_batch_says_its_numbers_and_leads_to_its_events() -> None:
-    batch = make_batch(counts={"changed": 132})
+    batch = make_batch(counts={"items": 5281, "decisions": 0})
 
     text = page("batch", batch.pk)
 
-    assert "<b>changed</b> 132" in text
+    assert "5,281 machine values" in text
+    assert reverse("desk:batch", args=[batch.pk]) in text
     assert f"?batch={batch.pk}" in text
 
 
