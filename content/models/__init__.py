@@ -10,6 +10,8 @@ from content.models.hold import Hold
 from content.models.ingest import IngestPause, IngestRun
 from content.models.item import Item
 from content.models.ledger import CurationEvent
+from content.models.reader import ReaderMark, Visit
+from content.models.saved_view import SavedView, ShareLink
 from content.models.taxonomy import Category, TermAlias
 from content.models.text import Text
 from content.models.token import ApiToken
@@ -31,6 +33,10 @@ __all__ = [
     "IngestRun",
     "Item",
     "QuarantinedRow",
+    "ReaderMark",
+    "SavedView",
+    "ShareLink",
     "TermAlias",
     "Text",
+    "Visit",
 ]
