@@ -65,6 +65,14 @@ class Operations(ABC):
         """Make a login role that may write what machines write and nothing else; see `Features.has_roles`."""
         raise NotImplementedError("this engine has no roles")
 
+    def is_given_up(self, error: Exception) -> bool:
+        """Return whether the engine ended a transaction only because of another one, so that it is worth beginning again."""
+        return False
+
+    @abstractmethod
+    def lock_terms(self, *, alone: bool) -> None:
+        """Keep others from renaming terms until this transaction ends, together with others who do; or (`alone`) rename them."""
+
     def guard_digest(self) -> str:
         """Return the digest that names this version of the guards."""
         return hashlib.sha256(self.guard_script().encode()).hexdigest()[:16]

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import ClassVar
 
 from django.db import DatabaseError, InterfaceError, transaction
-from psycopg import sql
+from psycopg import errors, sql
 
 from content import terms
 from content.db.base import Features, Operations, read_sql
@@ -26,6 +26,8 @@ TRIGGERS = {
 GUARD_FILES = ("fold.postgresql.sql", "derive.postgresql.sql", "index.postgresql.sql")
 #: The first half of our advisory locks' keys ("hold" in ASCII); the second half is a bucket of the external id.
 LOCK_SPACE = 0x686F6C64
+#: The bucket of the terms; external ids have 0 to 63.
+TERMS_LOCK = 64
 
 
 def quoted(text: str) -> str:
@@ -101,6 +103,16 @@ class PostgreSQLOperations(Operations):
             statement = sql.SQL(f"{verb} ROLE {{}} WITH {options} PASSWORD {{}}").format(role, sql.Literal(password))
             cursor.execute(statement)
             cursor.execute(read_sql("ingest_role.postgresql.sql").format(role=role.as_string(cursor.connection)))
+
+    def is_given_up(self, error: Exception) -> bool:
+        """Deadlocks and failures to serialise."""
+        return isinstance(error.__cause__, errors.DeadlockDetected | errors.SerializationFailure)
+
+    def lock_terms(self, *, alone: bool) -> None:
+        """Take an advisory lock: no row says that nobody renames."""
+        function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s, %s)", [LOCK_SPACE, TERMS_LOCK])
 
     def drop_guards(self) -> None:
         """Drop the triggers; the functions stay."""

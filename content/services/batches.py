@@ -9,9 +9,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from content.db import operations
+from content.db.retries import retried
 from content.exceptions import BatchUndone
 from content.keys import NaturalKey
-from content.models import Batch, CurationEvent, Hold
+from content.models import Batch, BatchChange, CurationEvent, Hold
 from content.services.batch_changes import undo_changes
 from content.services.holds import Actor, Move, Step, locked_holds, move_holds
 
@@ -40,16 +42,20 @@ def batch_of(actor: Actor) -> Batch:
     return actor.batch
 
 
+@retried
 def undo_batch(*, batch_id: int, actor: Actor, now: datetime, progress: Callable[[int], None] | None = None) -> Undone:
     """Take back the decisions of a batch that still stand. All or none. Raises BatchUndone the second time.
 
-    1. Lock the batch. 2. For each key compare the hold with what the batch left. 3. Where they are equal, put back what
-    stood before, as a decision of its own; elsewhere keep what is there and name it. 4. The same for its other changes.
+    1. Lock the batch, and where it renamed terms those, too. 2. For each key compare the hold with what the batch left.
+    3. Where they are equal, put back what stood before, as a decision of its own; elsewhere keep what is there and name it.
+    4. The same for its other changes.
     """
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch_id)
         if batch.undone_at is not None:
             raise BatchUndone(f"batch {batch_id} was undone by {batch.undone_by} at {batch.undone_at:%Y-%m-%d %H:%M} UTC")
+        if batch.changes.filter(what=BatchChange.What.TERM_ALIAS).exists():
+            operations().lock_terms(alone=True)
         result = Undone(batch)
         for group in event_groups(batch):
             undo_group(group, result, actor=actor, now=now)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from content.db.retries import retried
 from content.keys import NaturalKey
 from content.models import Batch, Hold, Item
 from content.overlay import effective
@@ -98,6 +99,7 @@ def weigh(
         result.sample += shown[: max(sample - len(result.sample), 0)]
 
 
+@retried
 def apply(
     *,
     keys: Sequence[NaturalKey],

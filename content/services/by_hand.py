@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from content import overlay
+from content.db.retries import retried
 from content.exceptions import InvalidCuration, StaleRevision
 from content.keys import NaturalKey, make_key
 from content.sanitize import safe_url
@@ -22,6 +23,7 @@ SOURCE = "manual"
 NOTE_LIMIT = 10_000
 
 
+@retried
 def add_item(
     *,
     kind: str,
@@ -52,6 +54,7 @@ def add_item(
     return key
 
 
+@retried
 def write_note(*, key: NaturalKey, text: str, actor: Actor, now: datetime, revision: int | None = None) -> int:
     """Write the note of an item ("" takes it away); return the hold's revision. The same text again is no event.
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from content.db.retries import retried
 from content.exceptions import StaleRevision
 from content.keys import NaturalKey
 from content.models import Item
@@ -45,6 +46,7 @@ def curate(*, key: NaturalKey, changes: Sequence[Change], actor: Actor, now: dat
     return curated
 
 
+@retried
 def curate_items(
     *, curations: Sequence[Curation], actor: Actor, now: datetime, progress: Callable[[int], None] | None = None
 ) -> list[Curated]:

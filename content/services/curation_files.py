@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from django.db import transaction
 
+from content.db.retries import retried
 from content.exceptions import InvalidCuration, InvalidKey
 from content.keys import NaturalKey, parse_key
 from content.models import Alias, Item
@@ -55,6 +56,22 @@ def curate_lines(
         if name in owners:
             changes[owners[name]].append(change)
     curations = [Curation(key, tuple(decided)) for key, decided in changes.items()]
+    take_curations(report, curations, label=label, actor=actor, now=now, dry_run=dry_run, progress=progress)
+    return report
+
+
+@retried
+def take_curations(
+    report: CurationReport,
+    curations: Sequence[Curation],
+    *,
+    label: str,
+    actor: Actor,
+    now: datetime,
+    dry_run: bool,
+    progress: Callable[[int], None] | None,
+) -> None:
+    """Decide as one batch and write into the report what became of it; a dry run is rolled back."""
     with transaction.atomic():
         together = open_batch(label=label, actor=actor, now=now)
         results = curate_items(curations=curations, actor=together, now=now, progress=progress)
@@ -64,7 +81,6 @@ def curate_lines(
         if dry_run or not report.changed:
             transaction.set_rollback(True)
             report.batch = None
-    return report
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[tuple[str, Change]]:

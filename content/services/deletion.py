@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from content.db.retries import retried
 from content.exceptions import NotDeleted
 from content.keys import NaturalKey
 from content.models import BatchChange, ImportChange, Item, Text
@@ -24,6 +25,7 @@ EMPTY: dict[str, Any] = {
 }
 
 
+@retried
 def delete_items(*, keys: Sequence[NaturalKey], actor: Actor, now: datetime) -> int:
     """Put a tombstone on each key that has none; return on how many. The items' rows stay, unseen."""
     with transaction.atomic():
@@ -36,6 +38,7 @@ def delete_items(*, keys: Sequence[NaturalKey], actor: Actor, now: datetime) -> 
     return len(moves)
 
 
+@retried
 def restore_items(*, keys: Sequence[NaturalKey], actor: Actor, now: datetime) -> int:
     """Take the tombstone off each key that has one; return off how many. Only people do this, and it is logged."""
     with transaction.atomic():
@@ -48,6 +51,7 @@ def restore_items(*, keys: Sequence[NaturalKey], actor: Actor, now: datetime) ->
     return len(moves)
 
 
+@retried
 def purge_items(*, keys: Sequence[NaturalKey], actor: Actor, now: datetime) -> int:
     """Empty deleted items for good; return how many. Hold, tombstone and aliases stay, so that nothing comes back.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from content.db.retries import retried
 from content.keys import NaturalKey
 from content.models import Alias, Hold, Item, Text
 from content.services import merge, taxonomy
@@ -50,6 +51,7 @@ class Draft:
         return not self.is_purged and (self.is_new or bool(self.changed) or changed_texts)
 
 
+@retried
 def write_records(records: Sequence[ItemRecord], *, now: datetime) -> list[RecordOutcome]:
     """Write records in their order and say what became of each. One transaction: all of them or none.
 

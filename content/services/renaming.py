@@ -9,7 +9,9 @@ from datetime import datetime
 from django.db import transaction
 
 from content import overlay
+from content.db import operations
 from content.db.members import HasMember, SetName
+from content.db.retries import retried
 from content.exceptions import InvalidTerm
 from content.keys import NaturalKey
 from content.models import Batch, BatchChange, Category, Hold, Item, TermAlias
@@ -48,16 +50,17 @@ def merge_terms(*, terms: Sequence[CategoryPair], into: CategoryPair, actor: Act
     return move_terms(terms=terms, into=into, label=label, actor=actor, now=now, tenant=tenant)
 
 
+@retried
 def move_terms(
     *, terms: Sequence[CategoryPair], into: CategoryPair, label: str, actor: Actor, now: datetime, tenant: str
 ) -> Moved:
     """Leave the aliases, then rewrite decisions, machine values and the list of terms. One transaction, one batch.
 
-    1. Check each move against the aliases that are there. 2. Decisions first, while the items still show what they were
-    taken against. 3. Machine values. An ingest that began before this commits may still write the old term; moving it again
-    takes it along.
+    1. Wait for machines that write terms; those that come later wait, and then know the alias. 2. Check each move against the
+    aliases that are there. 3. Decisions, while the items still show what they were taken against. 4. Machine values.
     """
     with transaction.atomic():
+        operations().lock_terms(alone=True)
         together = open_batch(label=label, actor=actor, now=now)
         batch = batch_of(together)
         for term in terms:

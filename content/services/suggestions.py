@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Max
 
+from content.db.retries import retried
 from content.exceptions import InvalidCuration
 from content.keys import NaturalKey
 from content.models import Hold, Item
@@ -139,6 +140,7 @@ def grouped(found: Iterable[Suggestion]) -> list[Group]:
     return [Group(about, tuple(item_ids)) for about, item_ids in ordered]
 
 
+@retried
 def decide(
     *,
     changes: Collection[str],

@@ -11,6 +11,8 @@ from datetime import datetime
 from django.db import transaction
 
 from content import overlay
+from content.db import operations
+from content.db.retries import retried
 from content.models import Category, TermAlias
 from content.models.taxonomy import TERM_LENGTH
 from content.services.holds import Actor
@@ -30,8 +32,13 @@ def read_term_map(*, tenant: str = "") -> TermMap:
 
 
 def map_terms(records: Sequence[ItemRecord]) -> list[ItemRecord]:
-    """Return machines' records in the terms that people chose. One query, and none when nobody states categories."""
+    """Return machines' records in the terms that people chose. No query when nobody states categories.
+
+    The terms stay as they are until the transaction ends: a rename either is seen here or sees what is written.
+    """
     tenants = {record.key.tenant for record in records if states_categories(record)}
+    if tenants:
+        operations().lock_terms(alone=False)
     aliases: dict[str, dict[CategoryPair, CategoryPair]] = defaultdict(dict)
     for alias in TermAlias.objects.filter(tenant__in=tenants) if tenants else ():
         aliases[alias.tenant][alias.source] = alias.target
@@ -90,6 +97,7 @@ def known_terms(terms: Iterable[OwnedTerm]) -> set[OwnedTerm]:
     return {(row.tenant, row.pair) for row in rows}
 
 
+@retried
 def review_terms(*, terms: Sequence[CategoryPair], actor: Actor, now: datetime, tenant: str = "") -> int:
     """Let a person say that these are terms of ours; return how many were not yet. A term that no row has gets one."""
     with transaction.atomic():

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from content import overlay
+from content.db.retries import retried
 from content.exceptions import MergeRefused
 from content.keys import NaturalKey
 from content.models import Alias, Batch, BatchChange, Hold, Item, Text
@@ -29,6 +30,7 @@ class Joined:
     decisions: int
 
 
+@retried
 def merge_items(*, keep: NaturalKey, other: NaturalKey, actor: Actor, now: datetime) -> Joined:
     """Let `other` be another name of `keep`. Raises MergeRefused unless both are there, undeleted, and of one tenant.
 
