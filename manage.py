@@ -6,6 +6,8 @@ from __future__ import annotations
 import os
 import sys
 
+INTERRUPTED = 3
+
 
 def main() -> None:
     """Run a command; a database that cannot be reached, or is not migrated, is one line on stderr and exit code 2."""
@@ -26,6 +28,10 @@ def main() -> None:
         if reason is None:
             raise
         sys.exit(refuse(reason))
+    except BrokenPipeError:
+        # Whoever read our output (`| head`) has enough; the interpreter must not find that out again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(INTERRUPTED)
 
 
 def refuse(reason: str) -> int:

@@ -16,12 +16,12 @@ from dashboard.database import database_config, describe_unreachable, use_direct
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def manage(*arguments: str, stdout: int = subprocess.PIPE, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a command in a process of its own, as a deployer does."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "DJANGO_", "TEST_"))}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env={**environ, **variables}, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, env={**environ, **variables}, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
     )  # fmt: skip
 
 
@@ -101,3 +101,13 @@ def test_a_database_without_migrations_is_one_line_and_exit_code_2(tmp_path: Pat
     assert done.returncode == 2
     assert done.stderr.startswith(f"error: the database {tmp_path}/holdfast.sqlite3 waits for ")
     assert done.stderr.endswith("run `python manage.py migrate`\n")
+
+
+def test_a_reader_that_has_enough_ends_a_command_quietly(tmp_path: Path) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+
+    done = manage("help", stdout=writes, VAR_DIR=str(tmp_path))
+    os.close(writes)
+
+    assert (done.returncode, done.stderr) == (3, "")
