@@ -1,27 +1,21 @@
-"""Decisions in files: JSON Lines or CSV with key, field, op and value, taken together as one batch."""
+"""Decisions in files, taken together as one batch; `curation_lines` reads them."""
 
 from __future__ import annotations
 
-import csv
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
 
 from django.db import transaction
 
 from content.db.retries import retried
-from content.exceptions import InvalidCuration, InvalidKey
+from content.exceptions import InvalidKey
 from content.keys import NaturalKey, parse_key
 from content.models import Alias, Item
 from content.services.batches import open_batch
 from content.services.curation import Actor, Change, Curation, curate_items
-from content.types import JSONObject
-
-OPS = ("set", "patch", "pin", "hold", "revert")
-NAMES = frozenset({"key", "field", "op", "value", "add", "remove"})
+from content.services.curation_lines import read_lines
 
 
 @dataclass
@@ -81,65 +75,6 @@ def take_curations(
         if dry_run or not report.changed:
             transaction.set_rollback(True)
             report.batch = None
-
-
-def read_lines(lines: Iterable[str]) -> Iterator[tuple[str, Change]]:
-    """Yield (name, change) of JSON Lines, or of CSV when the first line is its header."""
-    numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
-    first = next(numbered, None)
-    if first is None:
-        return
-    if first[1].lstrip("\ufeff").lstrip().startswith("{"):
-        yield read_json_line(*first)
-        for number, line in numbered:
-            yield read_json_line(number, line)
-        return
-    header = next(csv.reader([first[1].lstrip("\ufeff")]))
-    if not {"key", "field"} <= set(header) <= NAMES:
-        raise InvalidCuration("line 1: neither JSON nor a CSV header with key, field, op, value")
-    for number, row in enumerate(csv.DictReader((line for _number, line in numbered), fieldnames=header), start=2):
-        yield read_change(number, {name: text_or_json(name, value) for name, value in row.items() if name and value})
-
-
-def read_json_line(number: int, line: str) -> tuple[str, Change]:
-    """Return one line of JSON Lines."""
-    try:
-        document = json.loads(line.lstrip("\ufeff"), parse_constant=refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise InvalidCuration(f"line {number}: no JSON: {error}") from None
-    if not isinstance(document, dict):
-        raise InvalidCuration(f"line {number}: must be a JSON object")
-    return read_change(number, document)
-
-
-def refuse_constant(name: str) -> None:
-    """Refuse NaN and the infinities, which Python's reader would take."""
-    raise ValueError(f"{name} is no JSON")
-
-
-def text_or_json(name: str, value: str) -> Any:
-    """Return a CSV cell: lists and objects are JSON, anything else is text."""
-    if name in ("value", "add", "remove") and value.lstrip()[:1] in ("[", "{"):
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
-    return value
-
-
-def read_change(number: int, document: JSONObject) -> tuple[str, Change]:
-    """Return the name and the change of one line's document."""
-    unknown = sorted(set(document) - NAMES)
-    name, about, op = document.get("key"), document.get("field"), document.get("op", "set")
-    if unknown:
-        raise InvalidCuration(f"line {number}: {unknown[0]!r} is unknown")
-    if not isinstance(name, str) or not isinstance(about, str) or op not in OPS:
-        raise InvalidCuration(f"line {number}: needs key, field and one of the operations {', '.join(OPS)}")
-    members = {part: document.get(part) or [] for part in ("add", "remove")}
-    if not all(isinstance(value, list) for value in members.values()):
-        raise InvalidCuration(f"line {number}: add and remove are lists")
-    change = Change(about, cast(Any, op), document.get("value"), *(tuple(cast(Any, value)) for value in members.values()))
-    return name, change
 
 
 def resolved_keys(names: Sequence[str]) -> dict[str, NaturalKey]:

@@ -111,6 +111,13 @@ def checked_value(field: str, value: JSONValue) -> JSONValue:
     return overlay.grouped(overlay.decided_pairs(cast(JSONValue, checked)))
 
 
+def category_entries(value: JSONValue) -> JSONValue:
+    """Return a categories value in which a name alone is an entry without subcategories; the rest stays as it is."""
+    if not isinstance(value, list):
+        return value
+    return [{"category": entry, "subcategories": []} if isinstance(entry, str) else entry for entry in value]
+
+
 def checked_text(field: str, value: JSONValue, *, limit: int = MEMBER_LIMIT) -> str:
     """Return trimmed text that both engines can store."""
     if not isinstance(value, str) or not value.strip():

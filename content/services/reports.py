@@ -10,7 +10,7 @@ from content.exceptions import InvalidCuration, InvalidKey, InvalidReport
 from content.keys import NaturalKey, make_key, parse_key
 from content.models import Item, Text
 from content.overlay import FIELDS
-from content.services.decisions import checked_value
+from content.services.decisions import category_entries, checked_value
 from content.services.records import ItemRecord, TextRecord
 from content.types import JSONObject, JSONValue
 
@@ -60,8 +60,8 @@ def read_key(report: Mapping[str, JSONValue], tenant: str) -> NaturalKey:
 
 def read_field(name: str, value: JSONValue) -> JSONValue:
     """Return a curatable field as machines may state it; categories may also be a list of names."""
-    if name == "categories" and isinstance(value, list):
-        value = [{"category": entry, "subcategories": []} if isinstance(entry, str) else entry for entry in value]
+    if name == "categories":
+        value = category_entries(value)
     if name == "topics" and isinstance(value, list):
         value = [topic for topic in value if topic is not None and topic != ""]
     if value is None:

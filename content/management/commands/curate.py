@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,9 @@ class Command(BaseCommand):
         actor = Actor(f"user:{options['actor']}", options["reason"])
         name = options["file"]
         try:
-            text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+            content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
             report = curate_lines(
-                lines=text.splitlines(), label=f"curate {Path(name).name}", actor=actor, now=timezone.now(),
+                lines=StringIO(content.decode(), newline=""), label=f"curate {Path(name).name}", actor=actor, now=timezone.now(),
                 dry_run=options["dry_run"],
             )  # fmt: skip
         except (OSError, UnicodeDecodeError, ContentError) as refusal:

@@ -95,3 +95,43 @@ def test_a_line_that_cannot_be_read_is_named_and_nothing_is_taken(line: str, num
         take('{"key": "youtube:a", "field": "language", "value": "de"}', line)
 
     assert not Hold.objects.exists()
+
+
+def test_names_alone_are_enough_for_the_members_of_a_set_in_csv() -> None:
+    make_item(external_id="a", topics=["x"])
+
+    take("key,field,op,value,add", "youtube:a,categories,set,Science,", "youtube:a,topics,patch,,y")
+
+    effective = Item.objects.get().effective
+    assert effective["categories"] == [{"category": "Science", "subcategories": []}]
+    assert effective["topics"] == ["x", "y"]
+
+
+def test_a_line_separator_within_a_value_ends_no_line() -> None:
+    make_item(external_id="a")
+
+    take('{"key": "youtube:a", "field": "title", "value": "Night\u2028trains"}\n')
+
+    assert Item.objects.get().title == "Night\u2028trains"
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["key,field,value", "youtube:a,topics,x,y"], "line 2: 4 cells under 3 names (is a comma not quoted?)"),
+        (["key,field,value", "", "youtube:a,title,ok", 'youtube:a,title,"ok'], "line 4: no CSV: unexpected end of data"),
+        (["", '{"key": "youtube:a", "field": "topics", "value": 7}'], "line 2: topics: must be a list"),
+        (["key,field,value", f"youtube:a,topics,{'x' * 201}"], "line 2: topics: 201 characters, allowed are 200"),
+        (["key,key,field", "a,b,c"], "line 1: neither JSON nor a CSV header with key, field, op, value"),
+        (['{"key": "youtube:a", "field": "nose", "value": "x"}'], "line 1: 'nose' is not a field that people decide about"),
+    ],
+    ids=["more cells than names", "quote left open", "no list", "too long", "name twice", "unknown field"],
+)
+def test_what_cannot_be_read_is_named_with_its_line_and_nothing_is_taken(lines: list[str], reason: str) -> None:
+    make_item(external_id="a")
+
+    with pytest.raises(InvalidCuration) as refusal:
+        take(*(f"{line}\n" for line in lines))
+
+    assert str(refusal.value) == reason
+    assert not Hold.objects.exists()
