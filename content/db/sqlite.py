@@ -18,6 +18,7 @@ from content.types import JSONObject
 TRIGGERS = (
     "content_item_derive_insert",
     "content_item_derive_update",
+    "content_item_fail_closed",
     "content_hold_check_revision",
     "content_hold_touch_insert",
     "content_hold_touch_update",

@@ -5,6 +5,8 @@
 import content.db.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import django.db.models.functions.text
+import django.db.models.lookups
 from django.db import migrations, models
 
 
@@ -124,7 +126,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(models.OrderBy(models.F('indexed_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='item_by_indexed'), models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('published_at__isnull', False)), name='item_by_published'), models.Index(models.F('title_key'), models.F('id'), name='item_by_title'), models.Index(models.OrderBy(models.F('duration_seconds'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('duration_seconds__isnull', False)), name='item_by_duration'), models.Index(fields=['changed'], name='item_by_change')],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'source', 'external_id'), name='item_natural_key'), models.CheckConstraint(condition=models.Q(('source__regex', '^[a-z0-9_-]{1,32}$')), name='item_source_is_plain'), models.CheckConstraint(condition=models.Q(('kind__in', ['video', 'article', 'event', 'document', 'conversation'])), name='item_kind_is_known'), models.CheckConstraint(condition=models.Q(('duration_seconds', None), ('duration_seconds__gte', 0), _connector='OR'), name='item_duration_not_negative')],
+                'constraints': [models.UniqueConstraint(fields=('tenant', 'source', 'external_id'), name='item_natural_key'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('source'), models.Value('abcdefghijklmnopqrstuvwxyz0123456789_-'), function='LTRIM'), ''), django.db.models.lookups.Range(django.db.models.functions.text.Length(models.F('source')), (1, 32))), name='item_source_is_plain'), models.CheckConstraint(condition=models.Q(('kind__in', ['video', 'article', 'event', 'document', 'conversation'])), name='item_kind_is_known'), models.CheckConstraint(condition=models.Q(('duration_seconds', None), ('duration_seconds__gte', 0), _connector='OR'), name='item_duration_not_negative')],
             },
         ),
         migrations.CreateModel(

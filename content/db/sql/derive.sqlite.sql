@@ -26,6 +26,13 @@ BEGIN
 {derive_row}
 END
 --;;
+-- Never true. A program without our functions cannot compile it, so it cannot delete an item either: every write of its fails.
+CREATE TRIGGER content_item_fail_closed BEFORE DELETE ON content_item
+WHEN OLD.id IS NULL AND holdfast_fold(OLD.source) IS NULL
+BEGIN
+  SELECT 1;
+END
+--;;
 CREATE TRIGGER content_hold_check_revision BEFORE UPDATE ON content_hold
 BEGIN
   SELECT RAISE(ABORT, 'stale revision: a hold moves by exactly one') WHERE NEW.revision IS NOT OLD.revision + 1;
