@@ -108,3 +108,17 @@ def test_a_cursor_reads_back(sort: str) -> None:
     if sort.removeprefix("-") not in ("indexed", "relevance"):
         bare = replace(cursor, key=None)
         assert read_cursor(str(bare), sort) == bare
+
+
+@pytest.mark.django_db
+def test_numbered_places_are_those_of_the_pages() -> None:
+    for number in range(9):
+        make_item(duration_seconds=number % 4 or None)
+    asked = Filter(sort="-duration", page_size=4)
+    first = query.run(asked, facets=False)
+    second = query.run(replace(asked, after=first.after), facets=False)
+
+    assert query.ids_between(asked, 0, 4) == first.ids
+    assert query.ids_between(replace(asked, after=first.after), 4, 8) == second.ids
+    assert query.ids_between(asked, 8, 20) == query.ids_between(asked, 8, 9) != []
+    assert query.ids_between(asked, 9, 20) == []
