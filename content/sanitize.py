@@ -14,7 +14,7 @@ BLOCKS = {"p", "div", "ul", "ol", "li", "blockquote", "pre", "hr", "br"}
 INLINE = {"strong", "em", "b", "i", "code", "a"}
 TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 #: Their content is no text for people, so it goes with them.
-SWALLOWED = {"script", "style", "iframe", "object", "svg", "math", "template", "noscript", "textarea", "select", "title"}
+SWALLOWED = {"script", "style", "title", "svg"}
 LINK_REL = "noopener noreferrer nofollow"
 LONGEST_URL = 4096
 #: Longer texts are shown as plain paragraphs: reading Markdown takes time that a request does not have.
@@ -29,6 +29,11 @@ _CLEANER = nh3.Cleaner(
     link_rel=LINK_REL,
     strip_comments=True,
 )
+# Browsers read what follows these by other rules, to the end of the text where they are not closed: it would be lost.
+_OTHER_RULES = re.compile(
+    r"</?(?:iframe|object|math|mtext|mglyph|malignmark|annotation-xml|template|noscript|textarea|select|xmp|plaintext)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(r"[1-9][0-9]{0,2}")
 _MAIL = re.compile(r"mailto:[^\s<>\"'\\:/]+@[^\s<>\"'\\:/]+", re.IGNORECASE)
 _FORBIDDEN_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"`{}|^\u2028\u2029\ud800-\udfff]")
@@ -42,7 +47,7 @@ _MARKDOWN.disable(["code", "lheading", "image", "reference", "html_block", "html
 
 def clean_html(html: str) -> str:
     """Return the part of an HTML text that may be shown: text structure and links, no pictures, no styles, no scripts."""
-    return _CLEANER.clean(html.replace("\x00", "\ufffd"))
+    return _CLEANER.clean(_OTHER_RULES.sub("", html.replace("\x00", "\ufffd")))
 
 
 def safe_attribute(name: str, value: str) -> str | None:

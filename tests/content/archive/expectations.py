@@ -51,9 +51,35 @@ def unmet(entry: dict[str, Any], report: Report) -> Iterator[str]:
     for expected in entry["expect"]:
         if reason := unmet_row(expected, report):
             yield reason
+        if reason := forbidden(expected, report):
+            yield reason
+    yield from unmet_presence(entry, report)
     for never in entry.get("never", ()):
         if json.dumps(never) in json.dumps(report.as_json()) or Item.objects.filter(payload__ytv2__content__id=never).exists():
             yield f"{never} appears"
+
+
+def forbidden(expected: dict[str, Any], report: Report) -> str:
+    """Return which value a row must not have and has, or ""."""
+    never = expected.get("forbid") or ()
+    key = str(next(iter(expected["key"].values())))
+    if not never or outcome_of(expected, key, report) == "quarantined":
+        return ""
+    stored = stored_value(expected, key, report)
+    return f"{key} {expected['column']}: {stored!r} is forbidden" if stored in never else ""
+
+
+def unmet_presence(entry: dict[str, Any], report: Report) -> Iterator[str]:
+    """Yield rows that are not there, counts that must not be, and times that nothing may have."""
+    for late in entry.get("late_ids", ()):
+        if item_of(late) is None:
+            yield f"{late}: not there"
+    for table, count in entry.get("never_count", {}).items():
+        if report.tables[table]["in"] == count:
+            yield f"{table}: {count} rows"
+    for value in entry.get("forbid_values", ()):
+        if Item.objects.filter(published_at=datetime.fromisoformat(value)).exists():
+            yield f"{value}: a time that none may have"
 
 
 def unmet_account(entry: dict[str, Any], report: Report) -> Iterator[str]:

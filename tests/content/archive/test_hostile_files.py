@@ -13,6 +13,7 @@ from content.archive.report import STATES, Report
 from content.archive.run import import_archive
 from content.models import Item, Text
 from tests.content.archive.expectations import Sides, unmet
+from tests.content.archive.twins import TWINS, Twin
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "archives" / "hostile"
 MANIFEST = FOLDER / "manifest.json"
@@ -30,9 +31,7 @@ def stamps() -> list[Any]:
     return [*items, *Text.objects.order_by("pk").values_list("pk")]
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["file"] for entry in ENTRIES])
-def test_a_hostile_file_meets_every_expectation_of_its_manifest(entry: dict[str, Any]) -> None:
-    path = FOLDER / entry["file"]
+def check(entry: dict[str, Any], path: Path) -> None:
     before = Sides.of(path)
 
     report = imported(path)
@@ -49,3 +48,24 @@ def test_a_hostile_file_meets_every_expectation_of_its_manifest(entry: dict[str,
         assert verify_archive(path=path).as_json()["differences"] == []
     else:
         assert Item.objects.count() == 0
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["file"] for entry in ENTRIES])
+def test_a_hostile_file_meets_every_expectation_of_its_manifest(entry: dict[str, Any]) -> None:
+    check(entry, FOLDER / entry["file"])
+
+
+@pytest.mark.parametrize("twin", TWINS, ids=[twin.name for twin in TWINS])
+def test_a_trap_made_here_meets_every_expectation(twin: Twin, tmp_path: Path) -> None:
+    path, entry = twin.make(tmp_path)
+    check(entry, path)
+
+
+def test_the_checker_names_an_expectation_that_is_not_met(tmp_path: Path) -> None:
+    path, entry = next(twin for twin in TWINS if twin.name == "clocks in integers").make(tmp_path)
+    entry["expect"][0] |= {"value": 5, "forbid": [3723]}
+    entry |= {"forbid_values": ["2025-08-01T00:00:00Z"], "late_ids": ["yt:nowhere"], "never_count": {"content": 4}}
+
+    assert [line.split(":")[0] for line in unmet(entry, imported(path))] == [
+        "yt", "yt", "yt", "content", "2025-08-01T00",
+    ]  # fmt: skip

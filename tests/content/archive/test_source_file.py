@@ -51,6 +51,12 @@ def make_zip(path: Path) -> None:
         file.writestr("../../outside.db", "never")
 
 
+def make_bomb(path: Path) -> None:
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        for _ in range(256):
+            file.write(bytes(1 << 20))
+
+
 REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "absent": (lambda path: None, "does not exist"),
     "empty": (lambda path: path.write_bytes(b""), "empty (0 bytes)"),
@@ -61,6 +67,7 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "html": (lambda path: path.write_text("<!doctype html>"), "not a SQLite database (HTML"),
     "noise": (lambda path: path.write_bytes(bytes(range(128, 256)) * 64), "not a SQLite database (unknown content"),
     "gzip": (lambda path: path.write_bytes(gzip.compress(b"0" * 1000)), "compressed with gzip"),
+    "gzip of 256 MiB": (make_bomb, "compressed with gzip"),
     "zip": (make_zip, "a zip file"),
     "header only": (lambda path: path.write_bytes(b"SQLite format 3\x00" + b"\xaa" * 5000), "damaged header"),
     "half": (lambda path: path.write_bytes(whole(path.parent)[: 4096 * 3]), "is truncated"),
