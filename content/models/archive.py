@@ -125,7 +125,8 @@ class ImportChange(models.Model):
     source = models.CharField(max_length=32)
     external_id = models.CharField(max_length=500)
     op = models.CharField(max_length=16, choices=Op)
-    before = models.JSONField(db_default={}, help_text="Machine columns before the import; {} for a created item.")
+    before = models.JSONField(db_default={}, help_text="Machine values and texts before the import; {} for a created item.")
+    after = models.JSONField(db_default={}, help_text="Digests of what the import left, by place: does it still stand?")
 
     class Meta:
         constraints = [
@@ -144,6 +145,7 @@ class ArchiveRow(models.Model):
     table = models.TextField()
     row_key = models.CharField(max_length=500)
     row = models.JSONField(help_text="Every column; bytes as {'$hex': …}.")
+    replaced = models.JSONField(db_default=[], help_text="What other imports had written here: [{import, row}], the latest last.")
     archive_import = models.ForeignKey(ArchiveImport, on_delete=models.CASCADE, related_name="rows")
 
     class Meta:
