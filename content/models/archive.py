@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F
 from django.db.models import Q
 from django.db.models.functions import Now
 
@@ -68,6 +69,8 @@ class ImportNote(models.Model):
         indexes = [
             # The admin lists one import's notes by code.
             models.Index(fields=["archive_import", "code"], name="note_by_code"),
+            # And the notes of all imports, the newest import first.
+            models.Index(F("archive_import").desc(), F("id"), name="note_by_import"),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +108,8 @@ class QuarantinedRow(models.Model):
         indexes = [
             # The dashboard counts the open ones for curators.
             models.Index(fields=["state"], name="quarantine_by_state"),
+            # The admin lists the rows of the newest import first.
+            models.Index(F("archive_import").desc(), F("id"), name="quarantine_by_import"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from content.db.fields import SortKeyField
@@ -43,6 +43,10 @@ class Hold(models.Model):
     objects = HoldQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # The admin's list, the last decided first.
+            models.Index(F("updated_at").desc(), F("id").desc(), name="hold_by_time"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["tenant", "source", "external_id"], name="hold_natural_key"),
             models.CheckConstraint(condition=Q(revision__gte=1), name="hold_revision_positive"),

@@ -113,6 +113,8 @@ class Item(models.Model):
             models.Index(
                 F("duration_seconds").desc(), F("id").desc(), condition=Q(duration_seconds__isnull=False), name="item_by_duration"
             ),
+            # The admin's search for an id, or the beginning of one, whatever its source.
+            models.Index(fields=["external_id"], name="item_by_external_id"),
             # What a question finds among deleted items: few, beside all that are live.
             models.Index(F("id").desc(), condition=Q(deleted_at__isnull=False), name="item_deleted"),
             # The facet index reads what changed since its last snapshot.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from content.db.fields import SortKeyField
@@ -53,7 +53,9 @@ class CurationEvent(models.Model):
         indexes = [
             # Undo and the page of a batch; the history of one item reads the constraint's index.
             models.Index(fields=["batch"], name="event_by_batch"),
-            models.Index(fields=["at"], name="event_by_time"),
+            # The admin's list, and what one person did.
+            models.Index(F("at").desc(), F("id").desc(), name="event_newest"),
+            models.Index(F("actor"), F("at").desc(), name="event_by_actor"),
         ]
 
     def __str__(self) -> str:
