@@ -10,6 +10,7 @@ from dashboard.api.v1 import items as api_items
 from dashboard.api.v1 import schema as api_schema
 from dashboard.views import (
     accounts,
+    audio,
     batches,
     by_hand,
     card_chips,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("", items.list_items, name="items"),
     path("items/add/", by_hand.add, name="add_item"),
     path("items/<str:key>/", reader.read_item, name="item"),
+    path("items/<str:key>/audio", audio.play_audio, name="item_audio"),
     path("items/<str:key>/note/", by_hand.note, name="note_item"),
     path("items/<str:key>/merge/", by_hand.merge, name="merge_item"),
     path("items/<str:key>/delete/", by_hand.delete, name="delete_item"),

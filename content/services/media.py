@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from content.exceptions import ContentError
+from content.types import JSONValue
 
 MOST_BYTES = 25 * 1024 * 1024
 HEAD = 16
@@ -56,6 +58,15 @@ def store_audio(*, chunks: Iterable[bytes], name: str, root: Path) -> StoredFile
     return StoredFile(target.relative_to(root).as_posix(), digest, size)
 
 
+def stored_audio(media: JSONValue, *, root: Path) -> Path | None:
+    """Return the file that an item's `media` names, when it is one of the store's and there; None for everything else."""
+    name = media.get("audio") if isinstance(media, dict) else None
+    if not isinstance(name, str) or not STORED.fullmatch(name):
+        return None
+    path = root / name
+    return path if path.is_file() else None
+
+
 def written(write: Callable[[bytes], object], chunks: Iterable[bytes]) -> tuple[str, int, bytes]:
     """Write chunks and return (SHA-256, size, first bytes); stop when there are too many."""
     digest, size, head = hashlib.sha256(), 0, b""
@@ -94,6 +105,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+STORED = re.compile(r"audio/([0-9a-f]{2})/\1[0-9a-f]{62}\.[a-z0-9]{1,5}", re.ASCII)
 OGG = ((0, b"OggS"),)
 #: Extension -> (offset, bytes) of which one must be there.
 SIGNATURES: dict[str, tuple[tuple[int, bytes], ...]] = {

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 
+from content.keys import to_segment
 from content.models import Alias, CurationEvent, Hold, Item
 from content.sanitize import safe_url
+from content.services.media import stored_audio
 from dashboard.presenters.cards import flags_of, is_published, secure_picture, tags_of
 from dashboard.presenters.links import Links
 from dashboard.presenters.neighbours import Place, edit_href, place_of
@@ -61,6 +64,8 @@ class ReaderPage:
     drawing: Drawing
     edit_href: str
     admin_href: str
+    audio_href: str
+    audio_length: str
 
 
 def reader_page(item: Item, *, variant: str, part: int, carried: str, can_edit: bool) -> ReaderPage | None:
@@ -90,7 +95,20 @@ def reader_page(item: Item, *, variant: str, part: int, carried: str, can_edit: 
         drawing=draw(str(item.key)),
         edit_href=edit_href(item, place.carried if place else "") if can_edit else "",
         admin_href=reverse("admin:content_item_change", args=[item.pk]) if can_edit else "",
+        audio_href=audio_href(item),
+        audio_length=clock_text(audio_seconds(item)),
     )
+
+
+def audio_href(item: Item) -> str:
+    """Return where an item's audio is played from; "" when there is no file of it here."""
+    return reverse("item_audio", args=[to_segment(str(item.key))]) if stored_audio(item.media, root=settings.MEDIA_ROOT) else ""
+
+
+def audio_seconds(item: Item) -> int | None:
+    """Return the length of the audio as the source gave it."""
+    said = item.media.get("audio_duration_seconds") if isinstance(item.media, dict) else None
+    return said if isinstance(said, int) else None
 
 
 def _meta(item: Item) -> Iterator[str]:

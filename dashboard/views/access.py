@@ -8,19 +8,19 @@ from typing import Concatenate, ParamSpec, TypeAlias, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from content.policies import Account, can_curate, can_see_imports, can_view_items
 
 P = ParamSpec("P")
-View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def guarded(view: View[P], allows: Callable[[Account], bool]) -> View[P]:
     """Return the view for those whom a policy allows; strangers sign in first, others are refused."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if allows(request.user):
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:

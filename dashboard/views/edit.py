@@ -8,7 +8,7 @@ from functools import wraps
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -59,14 +59,14 @@ def for_editors(view: View[P]) -> View[P]:
     """Guard a form for curators. Within a page, an account that was signed out is told so, and keeps what it typed."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if is_partial(request) and not can_curate(request.user):
             refusal = render(request, "edit/_refused.html", status=403)
             refusal["HX-Retarget"], refusal["HX-Reswap"] = "[data-refusal]", "innerHTML"
             return refusal
         return guarded(request, *args, **kwargs)
 
-    guarded: Callable[..., HttpResponse] = for_curators(view)
+    guarded: Callable[..., HttpResponseBase] = for_curators(view)
     return cast("View[P]", never_cache(vary_on_headers("HX-Request")(answer)))
 
 

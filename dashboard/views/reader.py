@@ -9,10 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from content.exceptions import InvalidKey
+from content.facets.filter import Filter
 from content.keys import NaturalKey, from_segment, parse_key, to_segment
 from content.models import Alias, Hold, Item
 from content.policies import can_curate, can_see_deleted
 from content.services.twins import merged_into
+from dashboard.presenters.links import Links
+from dashboard.presenters.listing import search_of
 from dashboard.presenters.reader import reader_page, tombstone
 from dashboard.views.access import for_viewers
 
@@ -59,7 +62,8 @@ def show(request: HttpRequest, item: Item) -> HttpResponse:
     )
     if page is None:
         raise Http404("This item has no such text.")
-    return render(request, "reader/item.html", {"page": page})
+    context = {"page": page, "search": search_of(Filter(), Links()), "can_edit": bool(page.edit_href)}
+    return render(request, "reader/item.html", context)
 
 
 def gone(request: HttpRequest, key: NaturalKey, item: Item | None) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,7 +41,7 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def purge(request: HttpRequest) -> HttpResponse:
+def purge(request: HttpRequest) -> HttpResponseBase:
     """Ask whether to empty a deleted item for good; a POST does it."""
     return guarded(purge_one, can_operate)(request)
 

@@ -27,6 +27,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   field.focus();
 });
 
+// A page that the server could not make is shown as it is, outside of the frame.
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (detail.requestConfig.boosted) location.assign(detail.pathInfo.finalRequestPath);
+});
 document.addEventListener("htmx:beforeSwap", rememberFacets);
 document.addEventListener("htmx:afterSettle", () => {
   restoreFacets();

@@ -1,4 +1,6 @@
 // The button on top: system, light, dark, and round again.
+import { store } from "./memory.js";
+
 const NEXT = { auto: "light", light: "dark", dark: "auto" };
 const WORDS = { auto: "as the system", light: "light", dark: "dark" };
 
@@ -7,7 +9,7 @@ const current = () => document.documentElement.dataset.theme || "auto";
 export function cycleTheme() {
   const theme = NEXT[current()];
   document.documentElement.dataset.theme = theme;
-  try { localStorage.setItem("theme", theme); } catch { /* storage is off: it lasts for this page */ }
+  store("theme", theme);
   labelThemeSwitch();
 }
 
