@@ -90,6 +90,27 @@ class HoldStateFilter(ChoiceFilter):
     )
 
 
+class TenantFilter(SimpleListFilter):
+    """Whose items: a list is about one tenant, as every Filter is. Not shown where there is one."""
+
+    title = "tenant"
+    parameter_name = "tenant"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        """Look the tenants up in the index of the natural key, when somebody looks at them."""
+        self.is_shown = wants_choices(request)
+        tenants = distinct_values(Item.objects.exclude(tenant=""), "tenant") if self.is_shown else ()
+        return [(tenant, tenant) for tenant in tenants]
+
+    def has_output(self) -> bool:
+        """A filter without output is not applied by Django; one that nobody looks at must be."""
+        return super().has_output() or not self.is_shown
+
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        """Leave the nameless tenant's rows unless another is chosen."""
+        return queryset.filter(tenant=self.value() or "")
+
+
 class ChosenFilter(SimpleListFilter):
     """Values that are listed, and any other that a link on the page chose."""
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from content.admin.chips import badges, decision_chips, render
 from content.admin.filters import HoldStateFilter, SourceFilter
 from content.admin.history import FIELD_LABELS
-from content.admin.item_list import keys_named
+from content.admin.item_search import keys_named
 from content.admin.read_only import ReadOnlyAdmin, item_link, pretty
 from content.models import Alias, Hold
 

@@ -20,10 +20,11 @@ from content.admin.bulk_page import bulk_edit, to_bulk
 from content.admin.chips import badges, render, shown_chips
 from content.admin.conflicts import conflicts_of
 from content.admin.curation_forms import CurationForm
-from content.admin.filters import SourceFilter, StateFilter, wants_choices
+from content.admin.filters import SourceFilter, StateFilter, TenantFilter, wants_choices
 from content.admin.item_documents import DOCUMENTS, ItemDocumentsAdmin
-from content.admin.item_list import ItemChangeList, found_by, hold_of
+from content.admin.item_list import ItemChangeList, hold_of
 from content.admin.item_page import ItemPage, document, page_of
+from content.admin.item_search import found_by, searched
 from content.admin.matching import Matching
 from content.admin.restoring import restore_field
 from content.admin.walk import place_of
@@ -50,11 +51,12 @@ class ItemAdmin(ItemDocumentsAdmin):
     change_form_template = "admin/content/item/change_form.html"
     list_display = ("titled", "kind", "source", "category_chips", "language", "indexed_at", "state")
     list_display_links = ("titled",)
-    list_filter = (StateFilter, "kind", SourceFilter, "has_audio", "indexed_at")
+    list_filter = (TenantFilter, StateFilter, "kind", SourceFilter, "has_audio", "indexed_at")
     list_per_page = 50
     ordering = ("-indexed_at", "-pk")
     search_fields = ("external_id", "title", "author")
-    search_help_text = "A key or another name of an item, part of its id, or words of its title and author"
+    search_help_text = "A key, another name or the beginning of an id; or words, as the dashboard finds them"
+    sortable_by = ("titled", "indexed_at")
     readonly_fields = (*MACHINE_COLUMNS, *DOCUMENTS)
     fieldsets = (
         ("What the source says", {"fields": MACHINE_COLUMNS}),
@@ -68,8 +70,8 @@ class ItemAdmin(ItemDocumentsAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Item], search_term: str) -> tuple[QuerySet[Item], bool]:
         """Find by key, alias, id, title and author; rows are never found twice."""
-        text = search_term.replace("\x00", "").strip()
-        return (queryset.filter(found_by(text)) if text else queryset), False
+        text = searched(search_term)
+        return (queryset.filter(found_by(text, tenant=request.GET.get("tenant", ""))) if text else queryset), False
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address that knows an item by its key."""

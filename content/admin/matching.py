@@ -26,4 +26,4 @@ def listed(admin: ItemAdmin, request: HttpRequest, query: QueryDict) -> Any:
     asking = copy(request)
     asking.GET = query  # type: ignore[assignment]  # a copy of what a request carries
     asking.wants_choices = False  # type: ignore[attr-defined]  # read by `wants_choices`
-    return admin.get_changelist_instance(asking).get_queryset(asking)
+    return admin.get_changelist_instance(asking).queryset

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -11,18 +11,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from content.admin.strict_list import StrictAdmin
 from content.keys import NaturalKey, to_segment
-
-if TYPE_CHECKING:
-    AnyAdmin = admin.ModelAdmin[Any]
-else:
-    AnyAdmin = admin.ModelAdmin
 
 #: Longer documents are cut on the page; the export has them whole.
 DOCUMENT_LIMIT = 40_000
 
 
-class PlainListAdmin(AnyAdmin):
+class PlainListAdmin(StrictAdmin):
     """A list that is called by what it lists. It counts nothing that nobody asked for."""
 
     show_full_result_count = False

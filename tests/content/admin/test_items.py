@@ -31,8 +31,8 @@ def page_of(item: Item) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["youtube:AbC-1", "AbC-1", "bC-", "night trains", "trains NIGHT", "été", "ete", "verkehr", "yt:abc-1", "  AbC-1  "],
-    ids=["key", "id", "part of the id", "title", "other order", "accents", "no accents", "author", "alias", "space around"],
+    ["youtube:AbC-1", "AbC-1", "AbC-", "night trains", "trains NIGHT", "été", "ete", "verkehr", "yt:abc-1", "  AbC-1  "],
+    ids=["key", "id", "beginning of the id", "title", "other order", "accents", "no accents", "author", "alias", "space around"],
 )
 def test_search_finds_by_key_title_and_author(text: str) -> None:
     make_item(external_id="other", title="About something else", author="Somebody")
@@ -111,7 +111,7 @@ def test_the_list_costs_the_same_for_1_row_and_for_40() -> None:
         decided_item()
 
     assert queries_of(reverse(LIST)) == before
-    assert before <= 12
+    assert before <= 14
 
 
 def test_a_page_costs_the_same_for_1_text_and_for_40() -> None:
