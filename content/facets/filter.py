@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -47,6 +47,9 @@ class Filter:
 
     `after` and `before` are cursors of a page in this sort; at most one of them is given. With `deleted` it is a question
     about the items that people deleted, and about no other; whoever parses it says whether the asker may see those.
+
+    `among` and `apart` are ids that the caller resolved, as a person's marks: only those, and none of these. They stand in
+    no query string, so that what is kept for everybody knows nothing about one person.
     """
 
     tenant: str = ""
@@ -58,6 +61,8 @@ class Filter:
     page_size: int = PAGE_SIZE
     before: str = ""
     deleted: bool = False
+    among: Collection[int] | None = None
+    apart: Collection[int] = ()
 
     def choice(self, facet: str) -> Choice:
         """Return what is chosen of a facet; an empty Choice when nothing is."""
@@ -66,4 +71,4 @@ class Filter:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is asked beyond "every live item"."""
-        return bool(self.choices or self.ranges or self.q or self.deleted)
+        return bool(self.choices or self.ranges or self.q or self.deleted or self.among is not None or self.apart)
