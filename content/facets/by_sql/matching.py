@@ -41,6 +41,10 @@ def items(asked: Filter, found: Found, *, without: str = "", include_deleted: bo
 def of_tenant(asked: Filter, include_deleted: bool) -> ItemQuerySet:
     """Return the items that a filter is about."""
     items = Item.objects.filter(tenant=asked.tenant)
+    if asked.among is not None:
+        items = items.filter(AmongIds(list(asked.among)))
+    if asked.apart:
+        items = items.exclude(AmongIds(list(asked.apart)))
     if asked.deleted:
         return items.exclude(deleted_at=None)
     return items if include_deleted else items.live()
