@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import connections
 
 from content.db import operations
+from content.db.search import search_store
 
 TABLES = frozenset({"content_item", "content_hold", "content_text"})
 
@@ -31,9 +32,13 @@ def before_migrate(*, using: str, plan: list[Any] | None = None, **_: Any) -> No
 
 
 def after_migrate(*, using: str, **_: Any) -> None:
-    """Answer `post_migrate`: put the guards of this version in force, unless they are already."""
-    if tables_are_there(using) and not operations(using).guards_are_in_force():
+    """Answer `post_migrate`: put the guards of this version in force, and the documents of search, unless they are already."""
+    if not tables_are_there(using):
+        return
+    if not operations(using).guards_are_in_force():
         operations(using).install_guards()
+    if not search_store(using).is_in_force():
+        search_store(using).install()
 
 
 def tables_are_there(using: str) -> bool:

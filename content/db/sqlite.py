@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from content import overlay, terms
 from content.db.base import Features, Operations, read_sql
 from content.db.file_lock import file_lock
-from content.db.words import words
+from content.db.words import index_word, word_list, words
 from content.types import JSONObject
 
 TRIGGERS = (
@@ -57,6 +57,11 @@ def words_or_null(text: Any) -> str | None:
     return None if text is None else words(str(text))
 
 
+def index_words_or_null(text: Any) -> str | None:
+    """Return the words of a text as the search index holds them, one space between; NULL stays NULL."""
+    return None if text is None else " ".join(map(index_word, word_list(str(text))))
+
+
 def fold_or_null(text: Any) -> str | None:
     """Return the folded text; NULL stays NULL."""
     return None if text is None else terms.fold(str(text))
@@ -74,6 +79,7 @@ class SQLiteOperations(Operations):
         create("holdfast_derived", 3, derived_column, deterministic=True)
         create("holdfast_fold", 1, fold_or_null, deterministic=True)
         create("holdfast_words", 1, words_or_null, deterministic=True)
+        create("holdfast_index_words", 1, index_words_or_null, deterministic=True)
 
     @contextmanager
     def sole_holder(self, name: str) -> Iterator[bool]:

@@ -31,9 +31,12 @@ SEPARATOR_RANGES = (
 )
 
 
-#: Ranges of letters as a regular expression that Python and PostgreSQL read alike.
-_CLASS = "[" + "".join(f"\\U{low:08X}-\\U{high:08X}" for low, high in SEPARATOR_RANGES) + "]+"
-_SEPARATORS = re.compile(_CLASS)
+#: SEPARATOR_RANGES as a regular expression that Python and PostgreSQL read alike.
+SEPARATOR_CLASS = "[" + "".join(f"\\U{low:08X}-\\U{high:08X}" for low, high in SEPARATOR_RANGES) + "]+"
+_SEPARATORS = re.compile(SEPARATOR_CLASS)
+#: Characters of a word that an index holds; a longer one is its beginning and CUT, which no word contains.
+LONGEST_WORD = 200
+CUT = "…"
 
 
 def words(text: str) -> str:
@@ -46,9 +49,14 @@ def word_list(text: str) -> tuple[str, ...]:
     return tuple(word for word in words(text).split(" ") if word)
 
 
+def index_word(word: str) -> str:
+    """Return a word as an index holds it."""
+    return word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD] + CUT
+
+
 def words_postgresql(text: str) -> str:
     """Return the SQL of `words` of an SQL text."""
-    return f"(' ' || btrim(regexp_replace(public.holdfast_fold({text}), '{_CLASS}', ' ', 'g'), ' ') || ' ')"
+    return f"(' ' || btrim(regexp_replace(public.holdfast_fold({text}), '{SEPARATOR_CLASS}', ' ', 'g'), ' ') || ' ')"
 
 
 def words_sqlite(text: str) -> str:

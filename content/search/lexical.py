@@ -1,93 +1,120 @@
-"""Which items a text query finds. The set is the same on both engines; relevance is a small number.
+"""Which items a text query finds, by the index of words. The set is the same on both engines; relevance is a small number.
 
-`all_ids`, `among`, `is_common` and `scores` are what the facet index asks; they know nothing of tenants and of what is deleted.
+Nothing here knows of tenants or of what is deleted: who asks masks the answer. Every term can be asked alone, so that its
+answer can be kept: a query finds what all of its terms find, without what its negated terms find.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
-from operator import and_
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
-from django.db.models import Case, Exists, Expression, IntegerField, OuterRef, Q, Value, When
+import numpy as np
+from numpy.typing import NDArray
 
 from content.db.ids import AmongIds
-from content.db.members import HasMember, SetName
-from content.db.words import HasWords, words
-from content.models import Item, Text
+from content.db.search import Match, search_store
+from content.db.words import spaced, words
+from content.models import Item
+from content.search import exact
 from content.search.syntax import Term, parse
 
-SETS: dict[str, SetName] = {"topic": "topics", "category": "categories"}
-NOTHING = Q(pk__in=[])
+#: Row ids, ascending, each once.
+IdArray = NDArray[np.int64]
+#: A query whose rarest word is in more documents than this is better walked through than asked for as a whole.
+COMMON = 20_000
+#: So few items are looked into one by one rather than asking the index for all that a term finds.
+FEW = 2_000
 
 
-def matching(q: str) -> Q:
-    """Return the condition of a query: every term holds. Text without a single word in it finds nothing."""
+def all_ids(q: str) -> IdArray:
+    """Return the ids of every item that a query finds. Text without a single word in it finds nothing."""
     terms = parse(q)
     if not terms:
-        return NOTHING
-    return reduce(and_, (~held(term) if term.negated else held(term) for term in terms))
+        return np.empty(0, np.int64)
+    wanted = sorted((term for term in terms if not term.negated), key=estimate)
+    found = term_ids(wanted[0]) if wanted else every_id()
+    for term in (*wanted[1:], *(term for term in terms if term.negated)):
+        held = id_array(term_among(term, found.tolist())) if len(found) <= FEW else term_ids(term)
+        found = np.setdiff1d(found, held, assume_unique=True) if term.negated else np.intersect1d(found, held, assume_unique=True)
+    return found
 
 
-def held(term: Term) -> Q:
-    """Return the condition of one term, without its negation."""
-    if term.field in ("title", "author"):
-        return in_column(term.field, term)
-    if term.field == "text":
-        return in_texts(term)
-    if term.field in SETS:
-        return in_set(term)
-    if term.field:
-        return is_column(term)
-    return in_column("title", term) | in_column("author", term) | in_texts(term)
-
-
-def in_column(column: str, term: Term) -> Q:
-    """Return whether the words are in a column of the item."""
-    return Q(HasWords(column, term.phrase, prefix=term.prefix))
-
-
-def in_texts(term: Term) -> Q:
-    """Return whether the words are in one of the item's latest texts."""
-    return Q(Exists(Text.objects.newest().filter(HasWords("text", term.phrase, prefix=term.prefix), item=OuterRef("pk"))))
-
-
-def in_set(term: Term) -> Q:
-    """Return whether a member of a set is this one, whatever its case and accents."""
-    return Q(HasMember(SETS[term.field], [(words(" ".join(term.phrase)),)], by_words=True))
-
-
-def is_column(term: Term) -> Q:
-    """Return whether a column of the item is this value, whatever its case and accents."""
-    return Q(HasWords(term.field, term.phrase, prefix=term.prefix, whole=True))
-
-
-def relevance(q: str) -> Expression:
-    """Return how well an item answers: 2 for each term in the title, 1 for each in the author. More is better."""
-    score: Expression = Value(0, output_field=IntegerField())
-    for term in parse(q):
-        if not term.negated and term.field in ("", "title", "author"):
-            title = When(in_column("title", term), then=Value(2))
-            author = When(in_column("author", term), then=Value(1))
-            score = score + Case(title, author, default=Value(0), output_field=IntegerField())
-    return score
-
-
-def all_ids(q: str) -> Sequence[int]:
-    """Return the ids of every item that a query finds."""
-    return list(Item.objects.filter(matching(q)).values_list("pk", flat=True))
-
-
-def among(q: str, ids: Sequence[int]) -> set[int]:
-    """Return which of these items a query finds."""
-    return set(Item.objects.filter(Q(AmongIds(ids)), matching(q)).values_list("pk", flat=True))
+def among(q: str, ids: Collection[int]) -> set[int]:
+    """Return which of these items a query finds; made for a few thousand of them."""
+    terms = parse(q)
+    found = set(ids) if terms else set()
+    for term in terms:
+        held = term_among(term, found)
+        found = found - held if term.negated else held
+    return found
 
 
 def is_common(q: str) -> bool:
     """Return whether a query finds so many items that a page is better found by walking than by asking for all of them."""
-    return False
+    estimates = [estimate(term) for term in parse(q) if not term.negated and not term.is_value]
+    return search_store().is_slow_at_all and min(estimates, default=COMMON + 1) > COMMON
 
 
-def scores(q: str, ids: Sequence[int]) -> dict[int, int]:
-    """Return how well each of these items answers."""
-    return dict(Item.objects.filter(AmongIds(ids)).values_list("pk", relevance(q)))
+def scores(q: str, ids: Collection[int]) -> dict[int, int]:
+    """Return how well each of these items answers: 2 for each term in the title, else 1 when it is in the author."""
+    found = dict.fromkeys(ids, 0)
+    for term in parse(q):
+        if term.is_ranked:
+            titles = term_among(replace(term, field="title"), ids)
+            authors = term_among(replace(term, field="author"), ids) - titles
+            for pk in titles:
+                found[pk] += 2
+            for pk in authors:
+                found[pk] += 1
+    return found
+
+
+def term_ids(term: Term) -> IdArray:
+    """Return the ids of the items that a term finds, without its negation."""
+    if term.is_value:
+        return id_array(Item.objects.filter(exact.held(term)).values_list("pk", flat=True).iterator())
+    match = match_of(term)
+    found = np.unique(np.frombuffer(search_store().ids(match), np.int64))
+    return found if match.is_exact else id_array(rechecked(term, found.tolist()))
+
+
+def term_among(term: Term, ids: Collection[int]) -> set[int]:
+    """Return which of these items a term finds, without its negation."""
+    if term.is_value:
+        return rechecked(term, ids)
+    match = match_of(term)
+    found = search_store().among(match, ids)
+    return found if match.is_exact else rechecked(term, found)
+
+
+def rechecked(term: Term, ids: Collection[int]) -> set[int]:
+    """Return which of these items a term finds by their text itself."""
+    return set(Item.objects.filter(AmongIds(list(ids)), exact.held(term)).values_list("pk", flat=True))
+
+
+def every_id() -> IdArray:
+    """Return the ids of all items."""
+    return id_array(Item.objects.values_list("pk", flat=True).iterator())
+
+
+def id_array(ids: Iterable[int]) -> IdArray:
+    """Return ids as an array."""
+    return np.unique(np.fromiter(ids, np.int64))
+
+
+def accepts(term: Term, value: str) -> bool:
+    """Return whether a term that names a value (`Term.is_value`) means this one, whatever its case, accents and marks."""
+    found = words(value)
+    is_open = term.prefix and term.field not in exact.SETS
+    return found.startswith(spaced(term.phrase, prefix=True)) if is_open else found == spaced(term.phrase)
+
+
+def estimate(term: Term) -> int:
+    """Return about how many documents a term reads, as far as an index says so."""
+    return COMMON if term.is_value else search_store().estimate(match_of(term))
+
+
+def match_of(term: Term) -> Match:
+    """Return what the index is asked for a term."""
+    return Match(term.phrase, term.part, term.prefix)

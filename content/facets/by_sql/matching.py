@@ -15,7 +15,7 @@ from content.facets.spec import BY_NAME, FLAG_VALUES, RANGES_BY_NAME, Facet, Ran
 from content.models import Item, Text
 from content.models.item import ItemQuerySet
 from content.models.text import TextQuerySet
-from content.search import lexical
+from content.search import exact
 
 Found = Sequence[int] | None
 
@@ -24,7 +24,7 @@ def found_by_text(asked: Filter, *, include_deleted: bool = False) -> Found:
     """Return the ids of the items that a filter's text finds, None without one. Read once: folding every text is dear."""
     if not asked.q:
         return None
-    return list(of_tenant(asked, include_deleted).filter(lexical.matching(asked.q)).values_list("pk", flat=True))
+    return list(of_tenant(asked, include_deleted).filter(exact.matching(asked.q)).values_list("pk", flat=True))
 
 
 def items(asked: Filter, found: Found, *, without: str = "", include_deleted: bool = False) -> ItemQuerySet:

@@ -8,7 +8,7 @@ from django.db.models.functions import NullIf
 from content.facets.cursors import Cursor, Key, Page, cursor_of
 from content.facets.filter import Filter
 from content.models.item import ItemQuerySet
-from content.search import lexical
+from content.search import exact
 
 COLUMNS = {"indexed": "indexed_at", "published": "published_at", "duration": "duration_seconds"}
 
@@ -17,7 +17,7 @@ def sort_key(sort: str, q: str) -> Expression | F:
     """Return the expression that a sort orders by, NULL where an item has no key."""
     if sort == "title":
         return NullIf("title_key", Value(""))
-    return lexical.relevance(q) if sort == "relevance" else F(COLUMNS[sort])
+    return exact.relevance(q) if sort == "relevance" else F(COLUMNS[sort])
 
 
 def ordered(items: ItemQuerySet, asked: Filter, *, backwards: bool = False) -> ItemQuerySet:

@@ -1,0 +1,136 @@
+"""Search documents on PostgreSQL: tsvectors of our own words in a narrow table, under a GIN index."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Collection
+from typing import Any, ClassVar, Final
+
+from django.db import transaction
+
+from content.db.base import read_sql
+from content.db.postgresql import quoted
+from content.db.search.base import LONGEST_PHRASE, Match, Report, SearchStore
+from content.db.words import CUT, LONGEST_WORD, SEPARATOR_CLASS
+
+TRIGGERS = {
+    "content_item_search_insert": "content_item",
+    "content_item_search_update": "content_item",
+    "content_item_search_emptied": "content_item",
+    "content_text_search_insert": "content_text",
+    "content_text_search_update": "content_text",
+    "content_text_search_emptied": "content_text",
+}
+#: Words of one document of a long text, without those that it shares with the next.
+CHUNK = 1000
+#: The lowest and the highest `part` of a part of an item.
+PARTS: Final = {"": (-1, 2**63 - 1), "title": (0, 0), "author": (-1, -1), "text": (1, 2**63 - 1)}
+CREATE_INDEX = (
+    "CREATE INDEX IF NOT EXISTS content_search_words ON public.content_search USING gin (words) WITH (fastupdate = off)"
+)
+#: Writes what is missing for rows of a range of ids. FOR SHARE: a writer of such a row waits, and then finds our documents.
+FILL: Final = {
+    "content_item": """
+        WITH r AS (SELECT id, title, author FROM public.content_item WHERE id > %s AND id <= %s FOR SHARE)
+        INSERT INTO public.content_search
+        SELECT r.id, p.part, d.chunk, d.words FROM r
+         CROSS JOIN LATERAL (VALUES (0, r.title), (-1, r.author)) AS p(part, value)
+         CROSS JOIN LATERAL public.holdfast_documents(p.value) d
+            ON CONFLICT DO NOTHING""",
+    "content_text": """
+        WITH r AS (SELECT id, item_id, text FROM public.content_text WHERE id > %s AND id <= %s AND is_latest FOR SHARE)
+        INSERT INTO public.content_search
+        SELECT r.item_id, r.id, d.chunk, d.words FROM r CROSS JOIN LATERAL public.holdfast_documents(r.text) d
+            ON CONFLICT DO NOTHING""",
+}
+
+
+def tsquery(match: Match) -> str:
+    """Return a match as the text of a tsquery. Words are letters and digits, so that nothing needs an escape."""
+    held, is_open = match.indexed
+    return " <-> ".join(f"'{word}'" for word in held) + (":*" if is_open else "")
+
+
+class PostgreSQLSearch(SearchStore):
+    """Rows of content_search; see search.postgresql.sql."""
+
+    is_slow_at_all: ClassVar[bool] = True
+
+    def script(self) -> str:
+        """Return the file with its constants filled in."""
+        return read_sql("search.postgresql.sql").format(
+            schema="public",
+            separators=SEPARATOR_CLASS,
+            longest_word=LONGEST_WORD,
+            cut=CUT,
+            chunk=CHUNK,
+            overlap=LONGEST_PHRASE - 1,
+        )
+
+    def digest_found(self) -> str:
+        """Ask the catalogue for enabled triggers, and the table's comment for the digest."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname = ANY(%s) AND tgenabled = 'A'", [list(TRIGGERS)])
+            are_there = cursor.fetchone() == (len(TRIGGERS),)
+            cursor.execute("SELECT obj_description(to_regclass('public.content_search'), 'pg_class')")
+            row = cursor.fetchone()
+        return str(row[0] or "") if row and are_there else ""
+
+    def install(self, report: Report | None = None) -> None:
+        """Create everything in one transaction, then fill in others: writers wait for a moment, never for the whole."""
+        beginning = f"filling {self.digest()}"
+        with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+            is_new = self.digest_found() != beginning
+            cursor.execute(self.script())
+            if is_new:
+                cursor.execute("TRUNCATE public.content_search")
+                cursor.execute("DROP INDEX IF EXISTS public.content_search_words")
+            self._say(cursor, beginning)
+        for table, statement in FILL.items():
+            for span in self.spans(table, report):
+                with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+                    cursor.execute(statement, span)
+        with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+            cursor.execute(CREATE_INDEX)
+            cursor.execute("ANALYZE public.content_search")
+            self._say(cursor, self.digest())
+
+    def drop(self) -> None:
+        """Drop the triggers; tables and functions stay."""
+        with self.connection.cursor() as cursor:
+            for name, table in TRIGGERS.items():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON public.{table}")
+
+    def ids(self, match: Match) -> array[int]:
+        """Ask the index; the ids come as one value."""
+        found = array("q")
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT public.holdfast_found(%s::tsquery, %s, %s)", [tsquery(match), *PARTS[match.part]])
+            row = cursor.fetchone()
+        if row and row[0]:
+            found.frombytes(row[0])
+            found.byteswap()
+        return found
+
+    def among(self, match: Match, ids: Collection[int]) -> set[int]:
+        """Read the documents of these items by their key and look into each; OFFSET keeps the planner from the index of words."""
+        query = (
+            "SELECT DISTINCT item_id FROM (SELECT item_id, words FROM content_search"
+            " WHERE item_id = ANY(%s) AND part BETWEEN %s AND %s OFFSET 0) AS d WHERE words @@ %s::tsquery"
+        )
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, [list(ids), *PARTS[match.part], tsquery(match)])
+            return {int(row[0]) for row in cursor.fetchall()}
+
+    def estimate(self, match: Match) -> int:
+        """Ask the planner, who knows how many documents have each frequent word."""
+        query = "EXPLAIN (FORMAT JSON) SELECT 1 FROM content_search WHERE words @@ %s::tsquery"
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, [tsquery(match)])
+            row: Any = cursor.fetchone()
+        plan = json.loads(row[0]) if isinstance(row[0], str) else row[0]
+        return int(plan[0]["Plan"]["Plan Rows"])
+
+    def _say(self, cursor: Any, text: str) -> None:
+        cursor.execute(f"COMMENT ON TABLE public.content_search IS {quoted(text)}")
