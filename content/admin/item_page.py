@@ -80,14 +80,15 @@ class ItemPage:
 def page_of(item: Item, hold: Hold | None) -> ItemPage:
     """Read what belongs to an item. The number of queries does not depend on it."""
     history = dated([entry_of(event) for event in events_of(item.key)])
+    texts = text_rows(item)
     aliases = Alias.objects.filter(tenant=item.tenant, source=item.source, external_id=item.external_id)
     return ItemPage(
         key=str(item.key),
         hold=hold,
         rows=field_rows(item, hold, history),
         aliases=list(aliases.order_by("name").values_list("name", flat=True)),
-        texts=text_rows(item),
-        texts_total=item.texts.count(),
+        texts=texts,
+        texts_total=len(texts) if len(texts) < TEXTS_LISTED else item.texts.count(),
         history=history,
     )
 

@@ -5,33 +5,30 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from content import policies
 from content.admin.bulk_page import bulk_edit, to_bulk
 from content.admin.chips import badges, render, shown_chips
-from content.admin.conflicts import conflicts_of
-from content.admin.curation_forms import CurationForm
+from content.admin.deciding import DecidingAdmin
 from content.admin.filters import SourceFilter, StateFilter, TenantFilter, wants_choices
-from content.admin.item_documents import DOCUMENTS, ItemDocumentsAdmin
+from content.admin.item_documents import DOCUMENTS
 from content.admin.item_list import ItemChangeList, hold_of
-from content.admin.item_page import ItemPage, document, page_of
+from content.admin.item_page import document
 from content.admin.item_search import found_by, searched
 from content.admin.matching import Matching
 from content.admin.restoring import restore_field
-from content.admin.walk import place_of
-from content.exceptions import InvalidKey, StaleRevision
+from content.admin.vocabulary import values_in_use
+from content.exceptions import InvalidKey
 from content.keys import from_segment, parse_key
-from content.models import Hold, Item
-from content.services.curation import Actor
+from content.models import Item
 
 MACHINE_COLUMNS = (
     *("kind", "link", "author", "published_at", "starts_at", "ends_at", "duration_seconds", "word_count", "has_audio"),
@@ -40,15 +37,11 @@ MACHINE_COLUMNS = (
 #: What of the list's filter the inbox understands, too.
 IN_THE_INBOX = {"source": "source", "kind__exact": "kind"}
 
-RACE_LOST = "Somebody else decided about this item in the same moment. Nothing was saved; this is how it stands now."
-
 
 @admin.register(Item)
-class ItemAdmin(ItemDocumentsAdmin):
+class ItemAdmin(DecidingAdmin):
     """Machine columns are looked at; only the curation form writes, and only holds."""
 
-    form = CurationForm
-    change_form_template = "admin/content/item/change_form.html"
     list_display = ("titled", "kind", "source", "category_chips", "language", "indexed_at", "state")
     list_display_links = ("titled",)
     list_filter = (TenantFilter, StateFilter, "kind", SourceFilter, "has_audio", "indexed_at")
@@ -82,6 +75,7 @@ class ItemAdmin(ItemDocumentsAdmin):
             path("<int:pk>/restore/<int:event_pk>/", restore, name="content_item_restore"),
             path("by-key/<str:key>/", by_key, name="content_item_by_key"),
             path("bulk/", bulk, name="content_item_bulk"),
+            path("values/", self.admin_site.admin_view(values_in_use), name="content_item_values"),
             *super().get_urls(),
         ]
 
@@ -111,56 +105,9 @@ class ItemAdmin(ItemDocumentsAdmin):
         """Machines and archives bring items."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
-        """Curators decide."""
-        return policies.can_curate(request.user) and super().has_change_permission(request, obj)
-
     def has_delete_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
         """No row is removed here; a deletion is a decision."""
         return False
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Item | None:
-        """Attach the hold."""
-        item = super().get_object(request, object_id, from_field)
-        if item is not None:
-            item.hold = Hold.objects.with_key(item.key).first()
-        return item
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
-        """Hand the page's values to the template."""
-        item = kwargs.get("obj")
-        if isinstance(item, Item):
-            form = context["adminform"].form
-            context |= page_context(page_of(item, hold_of(item)), form, self.has_change_permission(request, item))
-            context["place"] = place_of(self, request, item.pk)
-            context["carried_query"] = request.GET.urlencode()
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer a curator who lost a race with the page as it is now."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except StaleRevision:
-            messages.error(request, RACE_LOST)
-            return HttpResponseRedirect(request.get_full_path())
-
-    def save_model(self, request: HttpRequest, obj: Item, form: Any, change: bool) -> None:
-        """Decide; the item's row is written by nobody here."""
-        form.curate(actor=Actor(f"user:{request.user.get_username()}"), now=timezone.now())
-
-    def response_change(self, request: HttpRequest, obj: Item) -> HttpResponse:
-        """Go on to the next item of the list that the page was opened from, when asked."""
-        following = request.POST.get("_next", "")
-        if following.isascii() and following.isdigit() and len(following) < 19:
-            messages.success(request, f"“{obj}” is saved.")
-            return redirect(reverse("admin:content_item_change", args=[following], query=request.GET))
-        return super().response_change(request, obj)
-
-    def save_related(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing belongs to the form."""
-
-    def log_change(self, *args: Any, **kwargs: Any) -> Any:
-        """The ledger is the one history."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The history is on the item's page."""
@@ -194,13 +141,3 @@ class ItemAdmin(ItemDocumentsAdmin):
         if not item.url.startswith(("https://", "http://")):
             return item.url or "–"
         return format_html('<a href="{0}" rel="noreferrer nofollow">{0}</a>', item.url)
-
-
-def page_context(page: ItemPage, form: Any, may_decide: bool) -> dict[str, Any]:
-    """Return what the page's template takes: each row beside its field of the form, where there is one."""
-    return {
-        "page": page,
-        "decide": [(row, form[row.name] if may_decide else None) for row in page.rows],
-        "given_back": form["give_back"].value() or [] if may_decide else [],
-        "conflicts": conflicts_of(form) if may_decide and form.has_error("__all__", "stale") else [],
-    }

@@ -47,7 +47,7 @@ class CategoryAdmin(ReadOnlyAdmin):
     ordering = ("name", "subcategory", "pk")
     fields = ("name", "subcategory", "state", "also", "reviewed_by", "created_at", "items_link")
     readonly_fields = ("state", "also", "items_link")
-    actions = ("take_as_ours",)
+    actions = ("take_as_ours",)  # type: ignore[assignment]  # the base has none
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead to the page that moves the term."""
