@@ -10,7 +10,7 @@ from django.db import connection
 from content.db import features
 from content.models import Item, Text
 from tests.builders import make_item, make_text
-from tests.content.db.test_foreign_writers import execute, insert_sql, raw_row
+from tests.attack.foreign import execute, insert_sql, raw_row
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
