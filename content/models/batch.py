@@ -20,6 +20,7 @@ class Batch(models.Model):
     undone_by = models.TextField(blank=True, db_default="")
 
     class Meta:
+        verbose_name_plural = "batches"
         constraints = [
             models.CheckConstraint(
                 condition=Q(undone_at=None, undone_by="") | Q(undone_at__isnull=False) & ~Q(undone_by=""),
