@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import TextField
 from django.db.models.functions import Left
@@ -17,6 +17,7 @@ from content.models import Hold, Item, Text
 from content.overlay import category_pairs, topic_members
 from content.sanitize import safe_url
 from dashboard.presenters.links import Links
+from dashboard.presenters.marks import Marks, buttons
 from dashboard.presenters.neighbours import edit_href, reader_href
 from dashboard.presenters.provenance import Term, human_pairs, human_topics
 from dashboard.presenters.thumbnails import Drawing, draw
@@ -62,6 +63,7 @@ class Card:
     key: str = ""
     deleted: str = ""
     restore_query: str = ""
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,15 @@ class _Reading:
     start: str = ""
 
 
-def cards_of(ids: Sequence[int], question: Filter, links: Links) -> tuple[Card, ...]:
+def cards_of(ids: Sequence[int], question: Filter, links: Links, reader: int | None = None) -> tuple[Card, ...]:
     """Return the cards of these items, in this order; one that is gone in the meantime is left out."""
     found = Item.objects.only(*COLUMNS).in_bulk(list(ids))
     items = [found[pk] for pk in ids if pk in found]
     holds = _holds(items)
     readings = _readings(ids)
-    return tuple(_card(item, holds.get(item.key), readings.get(item.pk, _Reading()), question, links) for item in items)
+    marks = buttons([(item.key, item.pk, item.title) for item in items], reader)
+    cards = (_card(item, holds.get(item.key), readings.get(item.pk, _Reading()), question, links) for item in items)
+    return tuple(replace(card, marks=marks(item.key)) for card, item in zip(cards, items, strict=True))
 
 
 def _holds(items: Sequence[Item]) -> dict[NaturalKey, Hold]:

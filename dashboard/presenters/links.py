@@ -13,20 +13,25 @@ from content.facets.spec import LISTED
 from content.filters import canonical
 
 VIEWS = ("cards", "table")
+#: What a person can ask of their own marks; "new" is what came since their last visit.
+MARKS = ("favourite", "read", "new")
 #: Parameters of the page that are no question about items. `content.filters` never sees them.
-SHOWN_BY = ("view", "more")
+SHOWN_BY = ("view", "more", "mark", "mark.not")
 
 
 @dataclass(frozen=True)
 class Links:
-    """How the page is shown: cards or table, and which facets list more of their values."""
+    """How the page is shown, and for whom: cards or table, which facets list more, and which of the person's marks narrow it."""
 
     view: str = "cards"
     more: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    unmarked: tuple[str, ...] = ()
 
     def query(self, question: Filter) -> str:
         """Return the whole query string, without "?"."""
         shown = [("view", self.view)] if self.view != VIEWS[0] else []
+        shown += [("mark", name) for name in self.marks] + [("mark.not", name) for name in self.unmarked]
         shown += [("more", name) for name in self.more]
         return "&".join(part for part in (canonical(question), urlencode(shown)) if part)
 
@@ -39,6 +44,22 @@ class Links:
         """Return the same with another view."""
         return replace(self, view=view)
 
+    def with_mark(self, name: str) -> Links:
+        """Return the same with a mark chosen, or again not."""
+        return replace(self, marks=_turned(self.marks, name), unmarked=tuple(other for other in self.unmarked if other != name))
+
+    def without_mark(self, name: str) -> Links:
+        """Return the same with a mark excluded, or again not."""
+        return replace(self, unmarked=_turned(self.unmarked, name), marks=tuple(other for other in self.marks if other != name))
+
+    def asking(self) -> Links:
+        """Return only what narrows the list."""
+        return Links(marks=self.marks, unmarked=self.unmarked)
+
+    def cleared(self) -> Links:
+        """Return only how the page is shown."""
+        return replace(self, marks=(), unmarked=())
+
     def with_more(self, facet: str) -> Links:
         """Return the same with more, or again fewer, values of one facet."""
         more = tuple(name for name in self.more if name != facet) if facet in self.more else (*self.more, facet)
@@ -48,6 +69,10 @@ class Links:
         """Return name and value of each hidden field of a GET form that asks for `left_out` itself."""
         pairs = QueryDict(self.query(question)).lists()
         return tuple((name, str(value)) for name, values in pairs if name not in left_out for value in values)
+
+
+def _turned(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(other for other in MARKS if (other in names) is not (other == name))
 
 
 def read_links(query: QueryDict) -> tuple[Links, dict[str, list[str]]]:
@@ -60,4 +85,8 @@ def read_links(query: QueryDict) -> tuple[Links, dict[str, list[str]]]:
     more = tuple(dict.fromkeys(query.getlist("more")))
     if not set(more) <= facets:
         errors["more"] = ["There is no such facet."]
-    return Links(view=view, more=more), errors
+    marks, unmarked = (tuple(dict.fromkeys(query.getlist(parameter))) for parameter in ("mark", "mark.not"))
+    for parameter, names in (("mark", marks), ("mark.not", unmarked)):
+        if not set(names) <= set(MARKS):
+            errors[parameter] = [f"Choose {', '.join(MARKS)}."]
+    return Links(view=view, more=more, marks=marks, unmarked=unmarked), errors

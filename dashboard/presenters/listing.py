@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from content.facets import query
 from content.facets.filter import DEFAULT_SORT, SORTS, Filter
-from content.filters import canonical, cleared, next_page, paged_by, previous_page, sorted_by
+from content.filters import canonical, cleared, first_page, next_page, paged_by, previous_page, sorted_by
+from dashboard.presenters import marks
 from dashboard.presenters.cards import Card, cards_of
-from dashboard.presenters.chosen import Chip, chips_of, sentence_of
+from dashboard.presenters.chosen import Chip, chips_of
 from dashboard.presenters.deleted_panel import deleted_panels
 from dashboard.presenters.facet_panels import Panel, panels_of
 from dashboard.presenters.links import VIEWS, Links
@@ -79,22 +82,27 @@ class ListPage:
     first_href: str
     is_first_run: bool
     search: Search
+    files: dict[str, str]
 
 
-def list_page(question: Filter, links: Links, now: datetime, *, sees_deleted: bool = False) -> ListPage:
-    """Answer a Filter as a page. Who sees deleted items is offered them in the sidebar."""
+def list_page(
+    question: Filter, links: Links, now: datetime, *, reader: int | None = None, sees_deleted: bool = False
+) -> ListPage:
+    """Answer a Filter as a page. A reader is offered their own marks in the sidebar, who sees deleted items those."""
     result = query.run(question)
-    chips = chips_of(question, links)
+    chips = (*chips_of(question, links), *marks.chips(question, links))
+    mine = (marks.panel_of(question, links, reader),) if reader is not None else ()
     return ListPage(
-        title=sentence_of(question),
+        title=marks.title_of(question, links),
         total=result.total,
         total_text=items_text(result.total),
         view=links.view,
         query=canonical(question),
-        cards=cards_of(result.ids, question, links),
+        cards=cards_of(result.ids, question, links, reader),
         chips=chips,
-        clear_href=links.to(cleared(question)),
+        clear_href=links.cleared().to(cleared(question)),
         panels=panels_of(question, result.facets, links)
+        + mine
         + (deleted_panels(question, result.total, links) if sees_deleted else ()),
         ranges=range_panels_of(question, links, now),
         sorts=_sorts(question, links),
@@ -105,7 +113,14 @@ def list_page(question: Filter, links: Links, now: datetime, *, sees_deleted: bo
         first_href=links.to(paged_by(question, question.page_size)),
         is_first_run=not result.total and not question.is_narrowed,
         search=search_of(question, links),
+        files=files_of(question, links),
     )
+
+
+def files_of(question: Filter, links: Links) -> dict[str, str]:
+    """Return where the same items are a file or a feed, by the name of its form."""
+    query = links.asking().query(first_page(question))
+    return {form: reverse(f"items_{form}") + (f"?{query}" if query else "") for form in ("csv", "json", "atom")}
 
 
 def search_of(question: Filter, links: Links) -> Search:

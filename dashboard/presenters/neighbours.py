@@ -14,8 +14,8 @@ from content.facets.filter import Filter
 from content.filters import next_page, parse, previous_page
 from content.keys import to_segment
 from content.models import Item
-from dashboard.presenters.chosen import sentence_of
 from dashboard.presenters.links import SHOWN_BY, Links, read_links
+from dashboard.presenters.marks import narrowed, title_of
 from dashboard.presenters.words import number
 
 
@@ -39,7 +39,7 @@ class Place:
     next: Neighbour | None = None
 
 
-def place_of(item: Item, carried: str) -> Place | None:
+def place_of(item: Item, carried: str, reader: int | None = None) -> Place | None:
     """Return where an item stands in the list that `carried` asks for; None for no list or a broken one."""
     asked = QueryDict(carried)
     links, errors = read_links(asked)
@@ -49,8 +49,9 @@ def place_of(item: Item, carried: str) -> Place | None:
         return None
     if not carried or errors:
         return None
+    question = narrowed(question, links, reader)
     here = query.run(question, facets=False)
-    place = Place(sentence_of(question), links.to(question), carried)
+    place = Place(title_of(question, links), links.to(question), carried)
     if item.pk not in here.ids:
         return place
     index = here.ids.index(item.pk)

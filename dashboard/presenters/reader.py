@@ -15,6 +15,7 @@ from content.sanitize import safe_url
 from content.services.media import stored_audio
 from dashboard.presenters.cards import flags_of, is_published, secure_picture, tags_of
 from dashboard.presenters.links import Links
+from dashboard.presenters.marks import Marks, buttons
 from dashboard.presenters.neighbours import Place, edit_href, place_of
 from dashboard.presenters.provenance import FieldStory, Term, stories_of
 from dashboard.presenters.texts import Reading, reading_of
@@ -66,11 +67,14 @@ class ReaderPage:
     admin_href: str
     audio_href: str
     audio_length: str
+    marks: Marks | None
 
 
-def reader_page(item: Item, *, variant: str, part: int, carried: str, can_edit: bool) -> ReaderPage | None:
+def reader_page(
+    item: Item, *, variant: str, part: int, carried: str, can_edit: bool, viewer: int | None = None
+) -> ReaderPage | None:
     """Return the page of a live item; None when it has no such variant or part."""
-    place = place_of(item, carried)
+    place = place_of(item, carried, viewer)
     reading = reading_of(item, variant, part, place.carried if place else "")
     if reading is None:
         return None
@@ -97,6 +101,7 @@ def reader_page(item: Item, *, variant: str, part: int, carried: str, can_edit: 
         admin_href=reverse("admin:content_item_change", args=[item.pk]) if can_edit else "",
         audio_href=audio_href(item),
         audio_length=clock_text(audio_seconds(item)),
+        marks=buttons([(item.key, item.pk, item.title)], viewer)(item.key),
     )
 
 

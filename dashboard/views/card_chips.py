@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from content.exceptions import InvalidFilter
 from content.facets.filter import Filter
-from content.filters import parse
 from dashboard.presenters.cards import cards_of
 from dashboard.presenters.edit import edit_page, standing_of
-from dashboard.presenters.links import SHOWN_BY, Links, read_links
+from dashboard.presenters.links import Links
 from dashboard.presenters.listing import list_page
+from dashboard.views.asking import asked, reader_of
 from dashboard.views.edit import answer_of, for_editors, is_partial, key_or_404, leave
 
 FIELDS = ("categories",)
@@ -40,22 +40,21 @@ def edit_chips(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "edit/_chips.html", {"page": fresh})
 
 
-def listed(carried: str) -> tuple[Filter, Links]:
+def listed(request: HttpRequest, carried: str) -> tuple[Filter, Links]:
     """Return the list around a card; every item when its query is broken."""
-    links, errors = read_links(QueryDict(carried))
     try:
-        return parse(carried, ignore=SHOWN_BY), Links() if errors else links
+        return asked(request, carried)
     except InvalidFilter:
         return Filter(), Links()
 
 
 def tags(request: HttpRequest, pk: int, carried: str, *, is_saved: bool = False) -> HttpResponse:
     """Answer with the row of tags; after saving also with the facets and the total of the list around it."""
-    question, links = listed(carried)
+    question, links = listed(request, carried)
     if not is_saved:
         (card,) = cards_of([pk], question, links)
         return render(request, "edit/_tags.html", {"card": card})
-    page = list_page(question, links, timezone.now(), sees_deleted=True)
+    page = list_page(question, links, timezone.now(), reader=reader_of(request), sees_deleted=True)
     (card,) = [card for card in page.cards if card.pk == pk] or cards_of([pk], question, links)
     is_left_out = card not in page.cards
     return render(request, "edit/_tags.html", {"card": card, "page": page, "is_left_out": is_left_out})

@@ -18,6 +18,7 @@ from dashboard.presenters.links import Links
 from dashboard.presenters.listing import search_of
 from dashboard.presenters.reader import reader_page, tombstone
 from dashboard.views.access import for_viewers
+from dashboard.views.asking import reader_of
 
 PART_DIGITS = 6
 
@@ -59,6 +60,7 @@ def show(request: HttpRequest, item: Item) -> HttpResponse:
         part=int(part) if part.isdecimal() and len(part) <= PART_DIGITS else 0,
         carried=request.GET.get("in", ""),
         can_edit=can_curate(request.user),
+        viewer=reader_of(request),
     )
     if page is None:
         raise Http404("This item has no such text.")

@@ -1,4 +1,4 @@
-// Keys: / search, e edit, j and k walk the list, Enter opens (it is a link), [ and ] turn the page or the item, Escape leaves a field.
+// Keys: / search, e edit, j and k walk the list, Enter opens (it is a link), s favours, m marks as read, [ and ] turn the page or the item, Escape leaves a field.
 const TYPING = "input, textarea, select, [contenteditable]";
 
 const ACTIONS = {
@@ -6,6 +6,8 @@ const ACTIONS = {
   e: () => edit(),
   j: () => walk(1),
   k: () => walk(-1),
+  m: () => mark("m"),
+  s: () => mark("s"),
   "[": () => follow("prev"),
   "]": () => follow("next"),
 };
@@ -25,6 +27,13 @@ function edit() {
   const control = place?.querySelector("[data-edit-item]");
   control?.click();
   return Boolean(control);
+}
+
+function mark(key) {
+  const place = document.activeElement?.closest(".card") ?? document.querySelector("article.read");
+  const button = place?.querySelector(`[data-mark="${key}"]`);
+  button?.click();
+  return Boolean(button);
 }
 
 function focusOn(element) {

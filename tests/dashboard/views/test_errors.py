@@ -23,7 +23,7 @@ def test_a_failure_says_what_happened(
 ) -> None:
     settings.VIEWER_ACCESS = "public"
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(items, "list_page", fail)
