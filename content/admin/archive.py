@@ -6,13 +6,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from content import policies
 from content.admin.chips import badges
 from content.admin.filters import ImportFilter, NoteCodeFilter
 from content.admin.import_report import report_of
 from content.admin.read_only import ReadOnlyAdmin, brief, filter_link, pretty
+from content.admin.undo_import import undo
 from content.models import ArchiveImport, ArchiveRow, ImportNote, QuarantinedRow
 
 TONES = {"done": "ok", "running": "machine", "interrupted": "human", "undone": "gone", "open": "human", "loaded": "ok"}
@@ -34,11 +37,16 @@ class ArchiveImportAdmin(ReadOnlyAdmin):
     )
     readonly_fields = ("state", "options_json", "report_json")
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add the way back."""
+        return [path("<int:pk>/undo/", self.admin_site.admin_view(undo), name="content_archiveimport_undo"), *super().get_urls()]
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         """Hand the report to the template."""
         run = kwargs.get("obj")
         if isinstance(run, ArchiveImport):
             context["report"] = report_of(run)
+            context["can_undo"] = policies.can_operate(request.user) and run.undone_at is None
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="Status", ordering="status")

@@ -20,7 +20,7 @@ class Counterparts:
 
     def __init__(self, system: str, sha256: str) -> None:
         self.system = system
-        same = ArchiveImport.objects.filter(system=system, sha256=sha256)
+        same = ArchiveImport.objects.filter(system=system, sha256=sha256).exclude(status=ArchiveImport.Status.UNDONE)
         self.imports: set[int] = set(same.values_list("pk", flat=True))
         self.knows_file = bool(self.imports)
         self.seen: set[int] = set()

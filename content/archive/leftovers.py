@@ -45,17 +45,18 @@ class Leftovers:
             there = stored.get(place) or new.get(place)
             if there is None:
                 new[place] = ArchiveRow(
-                    system=self.run.system, table=row.table, row_key=place[1], row=row.raw, archive_import=self.run
+                    system=self.run.system, table=row.table, row_key=place[1], row=row.raw, replaced=[], archive_import=self.run
                 )
                 self.states[row.table, row.key] = "loaded"
             elif there.row == row.raw:
                 self.states[row.table, row.key] = "unchanged"
             else:
+                there.replaced = [*there.replaced, {"import": there.archive_import_id, "row": there.row}]
                 there.row, there.archive_import = row.raw, self.run
                 changed.append(there)
                 self.states[row.table, row.key] = "updated"
         ArchiveRow.objects.bulk_create(new.values(), batch_size=500)
-        ArchiveRow.objects.bulk_update([row for row in changed if row.pk], ["row", "archive_import"], batch_size=100)
+        ArchiveRow.objects.bulk_update([row for row in changed if row.pk], ["row", "replaced", "archive_import"], batch_size=100)
 
     def quarantine(self, rows: Sequence[Row]) -> None:
         """Write rows with a reason, unless they lie in quarantine from an earlier import."""

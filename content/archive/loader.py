@@ -11,6 +11,7 @@ from django.db import DatabaseError, DataError, IntegrityError, transaction
 from content.archive.leftovers import Leftovers
 from content.archive.mapped import Note, Row, Unit
 from content.archive.report import Report, State
+from content.archive.traces import trace
 from content.exceptions import ContentError
 from content.models import ArchiveImport, ImportChange, ImportNote, Item
 from content.services.curation import Actor, Change, curate
@@ -160,7 +161,7 @@ class Loader:
                 op = ImportChange.Op.CREATED if is_new else ImportChange.Op.UPDATED
                 tenant, source, external_id = outcome.key
                 change = ImportChange(archive_import=self.run, tenant=tenant, source=source, external_id=external_id, op=op)
-                change.before = outcome.before
+                change.before, change.after = trace(outcome, is_new=is_new)
                 changes.append(change)
         ImportChange.objects.bulk_create(changes, ignore_conflicts=True, batch_size=500)
 

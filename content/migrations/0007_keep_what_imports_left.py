@@ -1,3 +1,5 @@
+"""What an import left of each item, as digests, and what a kept row said before."""
+
 from django.db import migrations, models
 
 

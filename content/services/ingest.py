@@ -38,6 +38,7 @@ class Draft:
     changed: tuple[str, ...] = ()
     before: JSONObject = field(default_factory=dict)
     texts: tuple[TextStatus, ...] = ()
+    written: ItemTexts | None = None
 
     @property
     def is_purged(self) -> bool:
@@ -185,6 +186,7 @@ def write_texts(drafts: list[Draft]) -> None:
         texts = ItemTexts(draft.item.pk, stored[draft.item.pk])
         is_older = not draft.is_new and draft.record.observed_at < draft.item.observed_at
         draft.texts = tuple(texts.add(record, is_stale=is_older) for record in draft.record.texts)
+        draft.written = texts
         written.append(texts)
     flush(written)
 
@@ -220,6 +222,8 @@ def outcome_of(draft: Draft) -> RecordOutcome:
         fields={name: field_status(draft, name, status) for name in draft.stated},
         texts=draft.texts,
         before=draft.before,
+        item=draft.item if draft.is_written else None,
+        written=draft.written,
     )
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from content.keys import NaturalKey
 from content.types import JSONObject
+
+if TYPE_CHECKING:
+    from content.models import Item
+    from content.services.texts import ItemTexts
 
 #: Item columns that a machine writes, beside the JSON documents.
 COLUMNS = (
@@ -74,7 +78,7 @@ class RecordOutcome:
     `key` is the item's own key, which an alias may have led to. `status` speaks of the item's columns and documents,
     `texts` of its texts, one status each in the record's order. `before` holds every machine value of an item that was
     updated, as JSON, for an undo. `fields` has a word for every stated column and curatable field; `shadowed` are those
-    where a person's decision stands.
+    where a person's decision stands. `item` and `written` are the rows as they were written, for who keeps a trace of them.
     """
 
     key: NaturalKey
@@ -85,3 +89,5 @@ class RecordOutcome:
     fields: Mapping[str, FieldStatus] = field(default_factory=dict)
     texts: tuple[TextStatus, ...] = ()
     before: JSONObject = field(default_factory=dict)
+    item: Item | None = None
+    written: ItemTexts | None = None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from content.models import Text
 from content.sanitize import clean_html
 from content.services.records import TextRecord, TextStatus
+from content.types import JSONObject
 
 #: (role, variant, position): one text of an item, whatever its revision.
 Slot = tuple[str, str, int]
@@ -23,6 +24,9 @@ class ItemTexts:
         self.slots: dict[Slot, dict[int, Text]] = defaultdict(dict)
         self.new: list[Text] = []
         self.changed: list[Text] = []
+        #: What an undo asks for: the texts that were written, and what those said that were written over.
+        self.touched: list[Text] = []
+        self.replaced: list[JSONObject] = []
         for text in stored:
             self.slots[text.role, text.variant, text.position][text.revision] = text
 
@@ -40,9 +44,11 @@ class ItemTexts:
         if is_stale and (stored is not None or record.revision is None) and revisions:
             return "stale"
         if stored is not None and record.revision is not None:
-            self._write(stored, record)
             if stored not in self.new:
+                self.replaced.append(text_document(stored))
                 self.changed.append(stored)
+            self._write(stored, record)
+            self.touched.append(stored)
             return "updated"
         self._insert(record, record.revision or latest + 1, latest, revisions)
         return "created"
@@ -57,6 +63,7 @@ class ItemTexts:
                 self.changed.append(revisions[latest])
         revisions[revision] = text
         self.new.append(text)
+        self.touched.append(text)
 
     def _equals(self, stored: Text, record: TextRecord) -> bool:
         return all(getattr(stored, name) == self._value(record, name) for name in WRITTEN)
@@ -68,6 +75,13 @@ class ItemTexts:
     @staticmethod
     def _value(record: TextRecord, name: str) -> object:
         return clean_html(record.html) if name == "html" else getattr(record, name)
+
+
+def text_document(text: Text) -> JSONObject:
+    """Return one revision as JSON: where it is, and what it says."""
+    names = ("role", "variant", "position", "revision", *WRITTEN)
+    values = {name: getattr(text, name) for name in names}
+    return values | {"occurred_at": text.occurred_at.isoformat() if text.occurred_at else None}
 
 
 def flush(items: Sequence[ItemTexts]) -> None:

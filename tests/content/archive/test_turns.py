@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,6 +20,12 @@ from tests.content.archive.processes import stopped_import
 from tests.other_processes import run_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Any, tmp_path: Path) -> None:
+    """Other workers of this run make private copies, too; processes that are forked here see this folder."""
+    settings.VAR_DIR = tmp_path / "var"
 
 
 def filled(folder: Path, rows: int = 5) -> Archive:
