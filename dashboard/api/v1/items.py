@@ -12,6 +12,7 @@ from content.archive.items_export import documents_of
 from content.exceptions import AmbiguousKey, InvalidFilter, InvalidKey, ItemNotFound
 from content.facets import query
 from content.filters import parse
+from content.filters.parsing import read_values
 from content.keys import NaturalKey, from_segment, parse_key, to_segment
 from content.models import Alias, Item
 from dashboard.api.auth import reader_view
@@ -23,17 +24,18 @@ from dashboard.api.v1.listing import FACETS, list_document
 @reader_view
 def list_items(request: HttpRequest, tenant: str) -> HttpResponse:
     """GET /api/v1/items?QUERY: one page, its exact total and, unless facets=0, the counts of every facet."""
-    wants_facets = read_switch(request)
-    asked = parse(request.META["QUERY_STRING"], tenant=tenant, ignore=(FACETS,))
+    sent = request.META["QUERY_STRING"]
+    wants_facets = read_switch(sent)
+    asked = parse(sent, tenant=tenant, ignore=(FACETS,))
     return answer(list_document(asked, query.run(asked, facets=wants_facets), with_facets=wants_facets))
 
 
-def read_switch(request: HttpRequest) -> bool:
+def read_switch(sent: str) -> bool:
     """Return whether facets are wanted; the parameter is this address's own and no question about items."""
-    sent = request.GET.getlist(FACETS)
-    if sent not in ([], ["0"], ["1"]):
+    texts = read_values(sent).get(FACETS, ["1"])
+    if texts not in (["0"], ["1"]):
         raise InvalidFilter({FACETS: ["It is 0 or 1, once."]})
-    return sent != ["0"]
+    return texts == ["1"]
 
 
 @require_safe
