@@ -87,12 +87,13 @@ def natural(legacy: str, video_id: str, url: str, explicit: str) -> tuple[str, s
     without the prefix. 4. Without prefix and video id nothing says where it comes from: source ytv2.
     """
     prefix, bare = split_prefix(legacy)
+    video_id = video_id.removeprefix("yt:")
     if not prefix and not video_id:
         return "ytv2", legacy, True
     source = source_of(prefix, video_id or bare, url, explicit)
     if source != "youtube":
         return source, bare or video_id, True
-    found = video_id.removeprefix("yt:") or video_in(url)
+    found = video_id or video_in(url)
     return source, found or bare, bool(found) or bare != bare.lower()
 
 
