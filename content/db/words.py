@@ -33,6 +33,8 @@ SEPARATOR_RANGES = (
 
 #: SEPARATOR_RANGES as a regular expression that Python and PostgreSQL read alike.
 SEPARATOR_CLASS = "[" + "".join(f"\\U{low:08X}-\\U{high:08X}" for low, high in SEPARATOR_RANGES) + "]+"
+#: The same without the space, which divides words already.
+MARK_CLASS = SEPARATOR_CLASS.replace("\\U00000001-", "\\U00000001-\\U0000001F\\U00000021-", 1)
 _SEPARATORS = re.compile(SEPARATOR_CLASS)
 #: Characters of a word that an index holds; a longer one is its beginning and CUT, which no word contains.
 LONGEST_WORD = 200

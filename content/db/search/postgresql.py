@@ -12,7 +12,7 @@ from django.db import transaction
 from content.db.base import read_sql
 from content.db.postgresql import quoted
 from content.db.search.base import LONGEST_PHRASE, Match, Report, SearchStore
-from content.db.words import CUT, LONGEST_WORD, SEPARATOR_CLASS
+from content.db.words import CUT, LONGEST_WORD, MARK_CLASS
 
 TRIGGERS = {
     "content_item_search_insert": "content_item",
@@ -61,7 +61,7 @@ class PostgreSQLSearch(SearchStore):
         """Return the file with its constants filled in."""
         return read_sql("search.postgresql.sql").format(
             schema="public",
-            separators=SEPARATOR_CLASS,
+            separators=MARK_CLASS,
             longest_word=LONGEST_WORD,
             cut=CUT,
             chunk=CHUNK,

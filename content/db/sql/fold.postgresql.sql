@@ -4,22 +4,22 @@ CREATE OR REPLACE FUNCTION {schema}.holdfast_fold(value text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $body$
 DECLARE
   folded text := value;
-  is_ascii boolean := octet_length(value) = char_length(value);
+  rest text := '';
   capitals text;
   small text;
 BEGIN
-  IF NOT is_ascii THEN
+  IF octet_length(value) <> char_length(value) THEN
     folded := regexp_replace(normalize(folded, NFKD), '[{marks}]', '', 'g');
-    -- Only those that occur: translate() would compare every letter with the whole table.
-    SELECT string_agg(l.letter, ''), string_agg(substr({lower_to}, strpos({lower_from}, l.letter), 1), '') INTO capitals, small
-      FROM (SELECT DISTINCT letter FROM string_to_table(regexp_replace(folded, '[^' || {lower_from} || ']+', '', 'g'), NULL) AS letter) l;
-    IF capitals IS NOT NULL THEN
-      folded := translate(folded, capitals, small);
-    END IF;
+    rest := regexp_replace(folded, '[\x01-\x7f]+', '', 'g');
   END IF;
   folded := lower(folded COLLATE "C");
-  IF NOT is_ascii THEN
+  IF rest <> '' THEN
+    -- Only those that occur: translate() would compare every letter with the whole table.
+    SELECT string_agg(l.letter, ''), string_agg(substr({lower_to}, strpos({lower_from}, l.letter), 1), '') INTO capitals, small
+      FROM (SELECT DISTINCT letter FROM string_to_table(regexp_replace(rest, '[^' || {lower_from} || ']+', '', 'g'), NULL) AS letter) l;
+    folded := translate(folded, coalesce(capitals, ''), coalesce(small, ''));
     folded := {spelled};
   END IF;
-  RETURN btrim(regexp_replace(folded, '[ \t\n\r\f\v]+', ' ', 'g'), ' ');
+  -- Single spaces stay as they are: most of a text's are, and replacing each would take longer than all the rest.
+  RETURN btrim(regexp_replace(folded, '[ \t\n\r\f\v]{{2,}}|[\t\n\r\f\v]', ' ', 'g'), ' ');
 END $body$;

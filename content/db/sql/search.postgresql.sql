@@ -11,14 +11,13 @@ CREATE TABLE IF NOT EXISTS {schema}.content_search (
 
 CREATE OR REPLACE FUNCTION {schema}.holdfast_words(value text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $body$
-  SELECT string_to_array(btrim(regexp_replace({schema}.holdfast_fold(value), '{separators}', ' ', 'g'), ' '), ' ')
+  SELECT array_remove(string_to_array(regexp_replace({schema}.holdfast_fold(value), '{separators}', ' ', 'g'), ' '), '')
 $body$;
 
 -- A word that is longer than an index takes keeps its beginning and a mark that no word contains.
 CREATE OR REPLACE FUNCTION {schema}.holdfast_tsvector(list text[]) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $body$
-  SELECT coalesce(string_agg('''' || CASE WHEN length(word) > {longest_word} THEN left(word, {longest_word}) || '{cut}' ELSE word END
-                             || ''':' || n, ' '), '')::tsvector
+  SELECT string_agg(CASE WHEN length(word) > {longest_word} THEN left(word, {longest_word}) || '{cut}' ELSE word END || ':' || n, ' ')::tsvector
     FROM unnest(list) WITH ORDINALITY AS w(word, n)
 $body$;
 
