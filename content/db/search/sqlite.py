@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Collection
 from typing import Any, ClassVar, Final
@@ -11,6 +12,7 @@ from django.db import transaction
 from content.db.base import read_sql
 from content.db.search.base import Match, Report, SearchStore
 from content.db.sqlite import BETWEEN_STATEMENTS
+from content.db.words import spaced
 
 ITEM_TRIGGERS = (
     "content_item_search_insert",
@@ -99,8 +101,15 @@ class SQLiteSearch(SearchStore):
             return array("q", (item for (item,) in cursor.fetchall()))
 
     def among(self, match: Match, ids: Collection[int]) -> set[int]:
-        """Ask FTS5 for all: it is quicker at that than at being asked for each."""
-        return set(ids).intersection(self.ids(match))
+        """Read the documents of these items and look into each: FTS5 would go through all that it finds."""
+        query = (
+            "SELECT DISTINCT d.item_id FROM content_search d JOIN content_search_words w ON w.rowid = d.id"
+            f" WHERE d.item_id IN (SELECT value FROM json_each(%s)) AND {PARTS[match.part]} AND instr(' ' || w.words || ' ', %s) > 0"
+        )
+        held, is_open = match.indexed
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, [json.dumps(list(ids)), spaced(held, prefix=is_open)])
+            return {int(item) for (item,) in cursor.fetchall()}
 
     def estimate(self, match: Match) -> int:
         """Return 0: asking for all is always fast here."""
