@@ -11,6 +11,8 @@ from typing import ClassVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from content.db.index_rows import Changes, Mark, WholeIndex
+
 SQL_FOLDER = Path(__file__).parent / "sql"
 
 
@@ -56,6 +58,14 @@ class Operations(ABC):
     @abstractmethod
     def sole_holder(self, name: str) -> AbstractContextManager[bool]:
         """Say whether this connection now holds `name` alone. A process that ends lets go of it, however it ends."""
+
+    @abstractmethod
+    def whole_index(self, chunk: int) -> AbstractContextManager[WholeIndex]:
+        """Open everything that a facet index is built from, in one snapshot."""
+
+    @abstractmethod
+    def changes_since(self, mark: Mark, most: int) -> Changes:
+        """Return what was committed since a mark. Not to be asked in a transaction: it would see its own writes."""
 
     def journal_is_safe(self) -> bool:
         """Return whether the engine's journal lets readers and a writer work side by side."""

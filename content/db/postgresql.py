@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import ClassVar
 
 from django.db import DatabaseError, InterfaceError, transaction
 from psycopg import errors, sql
 
 from content import terms
+from content.db import index_postgresql
 from content.db.base import Features, Operations, read_sql
+from content.db.index_rows import Changes, Mark, WholeIndex
 from content.overlay import FIELDS
 
 #: Every trigger of the guards, and its table.
@@ -77,6 +79,14 @@ class PostgreSQLOperations(Operations):
             cursor.execute(self.guard_script())
             cursor.execute(f"COMMENT ON FUNCTION public.holdfast_item_derive() IS {quoted(self.guard_digest())}")
             cursor.execute("UPDATE content_item SET effective = 'null'")
+
+    def whole_index(self, chunk: int) -> AbstractContextManager[WholeIndex]:
+        """See `index_postgresql`."""
+        return index_postgresql.whole_index(self.connection, chunk)
+
+    def changes_since(self, mark: Mark, most: int) -> Changes:
+        """See `index_postgresql`."""
+        return index_postgresql.changes_since(self.connection, mark, most)
 
     @contextmanager
     def sole_holder(self, name: str) -> Iterator[bool]:

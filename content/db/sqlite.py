@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 from content import overlay, terms
+from content.db import index_sqlite
 from content.db.base import Features, Operations, read_sql
 from content.db.file_lock import file_lock
+from content.db.index_rows import Changes, Mark, WholeIndex
 from content.db.words import index_word, word_list, words
 from content.types import JSONObject
 
@@ -80,6 +82,14 @@ class SQLiteOperations(Operations):
         create("holdfast_fold", 1, fold_or_null, deterministic=True)
         create("holdfast_words", 1, words_or_null, deterministic=True)
         create("holdfast_index_words", 1, index_words_or_null, deterministic=True)
+
+    def whole_index(self, chunk: int) -> AbstractContextManager[WholeIndex]:
+        """See `index_sqlite`."""
+        return index_sqlite.whole_index(self.connection, chunk)
+
+    def changes_since(self, mark: Mark, most: int) -> Changes:
+        """See `index_sqlite`."""
+        return index_sqlite.changes_since(self.connection, mark, most)
 
     @contextmanager
     def sole_holder(self, name: str) -> Iterator[bool]:

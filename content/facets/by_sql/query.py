@@ -40,4 +40,6 @@ def ids(asked: Filter, *, include_deleted: bool = False) -> Collection[int]:
 def ids_between(asked: Filter, start: int, stop: int) -> list[int]:
     """Return the ids of a filter's items at these places of its order, counted from 0; its cursors play no part."""
     items = matching.items(asked, matching.found_by_text(asked))
-    return list(paging.ordered(items, asked).values_list("pk", flat=True)[start:stop])
+    # The key is selected, too: PostgreSQL reads a constant behind ORDER BY as the place of a column.
+    rows = paging.ordered(items, asked).values_list("pk", "sort_key")[start:stop]  # type: ignore[misc]  # an annotation
+    return [pk for pk, _key in rows]

@@ -1,0 +1,50 @@
+"""The answers of `facets.query` from an index that somebody else holds the lock of."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from pyroaring import BitMap
+
+from content.facets import counting, found, paging
+from content.facets.filter import Filter
+from content.facets.index.columns import Numbers, slots_of
+from content.facets.index.state import Index
+from content.facets.results import Result
+from content.facets.selecting import Selection
+
+
+def answer(index: Index, asked: Filter, *, facets: bool, most: int | None) -> Result:
+    """Return the filter's page, its exact total and the counts of every facet."""
+    selection = selected(index, asked)
+    items = selection.items()
+    page = paging.read_page(index, asked, items)
+    return Result(
+        total=len(items),
+        ids=page.ids,
+        first=page.first,
+        after=page.after,
+        before=page.before,
+        facets=index.remember((question(asked), most), lambda: counting.count_facets(asked, selection, most)) if facets else [],
+    )
+
+
+def selected(index: Index, asked: Filter) -> Selection:
+    """Return the items of a filter."""
+    return index.remember(question(asked), lambda: Selection(index, asked, found_by_text(index, asked)))
+
+
+def ids_of(index: Index, asked: Filter, *, include_deleted: bool) -> Numbers:
+    """Return the ids of every item of a filter."""
+    selection = Selection(index, asked, found_by_text(index, asked), include_deleted=include_deleted)
+    return index.ids.data[slots_of(selection.items())]
+
+
+def found_by_text(index: Index, asked: Filter) -> BitMap | None:
+    """Return what the filter's text finds, None without one."""
+    return found.bitmap(index, asked.q) if asked.q else None
+
+
+def question(asked: Filter) -> Hashable:
+    """Return a filter without its page and its sort: what its items and its counts depend on."""
+    return asked.tenant, asked.deleted, asked.q, frozenset(asked.choices.items()), frozenset(asked.ranges.items())
