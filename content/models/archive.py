@@ -93,6 +93,7 @@ class QuarantinedRow(models.Model):
     reason = models.TextField()
     row = models.JSONField(help_text="Every column; bytes as {'$hex': …}.")
     state = models.CharField(max_length=16, choices=State, db_default=State.OPEN)
+    loaded_by = models.ForeignKey(ArchiveImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="settled")
     fixed = models.JSONField(db_default={}, help_text="The columns that a person changed before it was loaded.")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.TextField(blank=True, db_default="")
