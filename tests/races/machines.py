@@ -1,23 +1,20 @@
-"""Those who write in the disaster: machines over HTTP, ORM, command line and import, a foreign program, and two curators.
+"""Those who write in the disaster: machines over live HTTP, ORM, command line and import, a foreign program, and two curators.
 
 Each is made with what it needs and then runs until a moment, in a process of its own.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 from django.utils import timezone
 
 from content.archive.run import import_archive
@@ -27,36 +24,37 @@ from content.keys import NaturalKey
 from content.models import Item
 from content.services.curation import Actor, Change, curate
 from content.services.ingest_runs import upsert_items
+from tests.other_processes import run_program
+from tests.races.server import Caller
 
 OTHER = [{"category": "General", "subcategories": []}]
 COLUMNS = [field.column for field in Item._meta.concrete_fields]
 
 
 def reports(video_ids: list[str], seed: int) -> Iterator[dict[str, Any]]:
-    """Yield, without end, what wiped the old dashboard: only an id and a title, other categories, nulls."""
+    """Yield, without end, what wiped the old dashboard, for every id: only an id and a title, other categories, nulls."""
     chance = random.Random(seed)
     while True:
-        video = {"video_id": chance.choice(video_ids)}
-        yield chance.choice(
-            [
-                {**video, "title": f"Again {chance.randrange(99)}"},
-                {**video, "title": "T", "subcategories_json": {"categories": OTHER}, "topics_json": ["x"]},
-                {**video, "title": None, "subcategories_json": None, "channel_name": None, "analysis_json": None},
-            ]
-        )
+        shapes: list[dict[str, Any]] = [
+            {"title": f"Again {chance.randrange(99)}"},
+            {"title": "T", "subcategories_json": {"categories": OTHER}, "topics_json": ["x"]},
+            {"title": None, "subcategories_json": None, "channel_name": None, "analysis_json": None},
+        ]
+        round_of_all = [{"video_id": video_id, **shape} for video_id in video_ids for shape in shapes]
+        chance.shuffle(round_of_all)
+        yield from round_of_all
 
 
-def over_http(video_ids: list[str], token: str, seed: int) -> Callable[[float], Counter[str]]:
-    """A job that posts to the old address."""
+def over_http(video_ids: list[str], port: int, token: str, seed: int) -> Callable[[float], Counter[str]]:
+    """A job that posts to the old address of a live server."""
 
     def work(until: float) -> Counter[str]:
-        client, done = Client(raise_request_exception=False), Counter[str]()
-        for report in reports(video_ids, seed):
-            if time.monotonic() > until:
-                break
-            headers = {"X-INGEST-TOKEN": token}
-            answer = client.post("/ingest/report", json.dumps(report), content_type="application/json", headers=headers)
-            done[f"http {answer.status_code}"] += 1
+        done = Counter[str]()
+        with closing(Caller(port, **{"X-INGEST-TOKEN": token})) as caller:
+            for report in reports(video_ids, seed):
+                if time.monotonic() > until:
+                    break
+                done[f"http {caller.post('/ingest/report', json.dumps(report).encode()).status}"] += 1
         return done
 
     return work
@@ -77,20 +75,15 @@ def over_orm(video_ids: list[str], seed: int) -> Callable[[float], Counter[str]]
 
 
 def over_command(video_ids: list[str], folder: Path, seed: int) -> Callable[[float], Counter[str]]:
-    """A job that writes files and calls the command."""
+    """A job that writes files and runs the command, each time in a process of its own."""
 
     def work(until: float) -> Counter[str]:
         done = Counter[str]()
         endless = reports(video_ids, seed)
         path = folder / f"{seed}.jsonl"
         while time.monotonic() < until:
-            path.write_text("".join(json.dumps(next(endless)) + "\n" for _ in range(10)))
-            try:
-                with redirect_stderr(io.StringIO()):
-                    call_command("ingest", str(path), stdout=io.StringIO())
-                done["command 0"] += 1
-            except CommandError as error:
-                done[f"command {error.returncode}"] += 1
+            path.write_text("".join(json.dumps(next(endless)) + "\n" for _ in range(30)))
+            done[f"command {run_program('-m', 'django', 'ingest', str(path), cwd=folder).returncode}"] += 1
         return done
 
     return work
@@ -162,7 +155,7 @@ INSERT = f"INSERT INTO content_item ({', '.join(COLUMNS)}) VALUES ({', '.join(['
 
 
 def curator(name: str, keys: list[NaturalKey]) -> Callable[[float], dict[NaturalKey, tuple[int, str]]]:
-    """A person who decides about the language of some items; answers each item's last acknowledged revision and value."""
+    """A person who decides about the language of items; answers each item's last acknowledged revision and value."""
 
     def work(until: float) -> dict[NaturalKey, tuple[int, str]]:
         chance, acknowledged = random.Random(name), dict[NaturalKey, tuple[int, str]]()

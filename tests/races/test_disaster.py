@@ -17,12 +17,12 @@ from content.archive.run import import_archive
 from content.db import operations
 from content.keys import NaturalKey
 from content.models import Hold, Item
-from content.services.ledger import verify_curation
 from content.services.tokens import create_token
 from tests.archives import make_archive
 from tests.builders import NOON
 from tests.races import machines
 from tests.races.processes import LENGTHS, run_together
+from tests.races.server import serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,20 +64,25 @@ def curate_all(decisions: dict[str, Any], folder: Path) -> dict[NaturalKey, Any]
 def disaster(
     archive: Path, folder: Path, stale: list[list[Any]], seconds: float
 ) -> tuple[Counter[str], dict[NaturalKey, tuple[int, str]]]:
-    """Let eight machines, a foreign program and two curators work at once."""
+    """Let eight machines, a foreign program and two curators work at once; return what the first say, and what people heard.
+
+    Both curators decide about every item: of an item the last acknowledged decision is the one with the highest revision.
+    """
     items = list(Item.objects.order_by("pk"))
     ids, keys = [item.external_id for item in items], [item.key for item in items]
     token = create_token(name="nas", scope="ingest", tenant="", now=NOON)
-    writers = [
-        *(machines.over_http(ids, token, seed) for seed in (1, 2, 3)),
-        *(machines.over_orm(ids, seed) for seed in (4, 5)),
-        *(machines.over_command(ids, folder, seed) for seed in (6, 7)),
-        machines.importing(archive),
-        machines.foreign(stale, 8),
-    ]
-    curators = [machines.curator("ana", keys[::2]), machines.curator("ben", keys[1::2])]
-    *counts, anas, bens = run_together([*writers, *curators], seconds=seconds)
-    return sum(counts, Counter()), anas | bens
+    with serving(folder) as port:
+        writers = [
+            *(machines.over_http(ids, port, token, seed) for seed in (1, 2, 3)),
+            *(machines.over_orm(ids, seed) for seed in (4, 5)),
+            *(machines.over_command(ids, folder, seed) for seed in (6, 7)),
+            machines.importing(archive),
+            machines.foreign(stale, 8),
+        ]
+        curators = [machines.curator(name, keys) for name in ("ana", "ben")]
+        *counts, anas, bens = run_together([*writers, *curators], seconds=seconds)
+    final = {key: max(told[key] for told in (anas, bens) if key in told) for key in {*anas, *bens}}
+    return sum(counts, Counter()), final
 
 
 def say(line: str) -> None:
@@ -102,13 +107,14 @@ def test_everything_that_people_decided_stands(source: Any, seconds: float, tmp_
 
     counts, acknowledged = disaster(archive, tmp_path, stale, seconds)
 
-    say(f"{source.__name__}, {seconds} s: {dict(sorted(counts.items()))}; {len(acknowledged)} items curated beside")
+    say(f"{source.__name__}, {seconds} s: {dict(sorted(counts.items()))}")
+    say(f"{len(decided) - lost(decided)} of {len(decided)} decisions stand; {len(acknowledged)} items decided about beside")
     assert lost(decided) == 0
     holds = {hold.key: hold for hold in Hold.objects.all()}
     shown = {item.key: item for item in Item.objects.all()}
     for key, (revision, value) in acknowledged.items():
         assert (holds[key].revision, holds[key].curated["language"]["value"], shown[key].language) == (revision, value, value)
-    assert list(verify_curation()) == []
+    call_command("verify_curation", stdout=io.StringIO())
     assert all(
         any(name.startswith(kind) for name in counts) for kind in ("http 200", "orm updated", "command 0", "foreign upsert")
     )
