@@ -12,11 +12,12 @@ from content.facets.filter import Filter
 from content.facets.spec import LISTED
 from content.filters import canonical
 
+ID_DIGITS = 18
 VIEWS = ("cards", "table")
 #: What a person can ask of their own marks; "new" is what came since their last visit.
 MARKS = ("favourite", "read", "new")
 #: Parameters of the page that are no question about items. `content.filters` never sees them.
-SHOWN_BY = ("view", "more", "mark", "mark.not")
+SHOWN_BY = ("view", "more", "mark", "mark.not", "saved")
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class Links:
     more: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     unmarked: tuple[str, ...] = ()
+    saved: int = 0
 
     def query(self, question: Filter) -> str:
         """Return the whole query string, without "?"."""
         shown = [("view", self.view)] if self.view != VIEWS[0] else []
         shown += [("mark", name) for name in self.marks] + [("mark.not", name) for name in self.unmarked]
         shown += [("more", name) for name in self.more]
+        shown += [("saved", str(self.saved))] if self.saved else []
         return "&".join(part for part in (canonical(question), urlencode(shown)) if part)
 
     def to(self, question: Filter) -> str:
@@ -58,7 +61,7 @@ class Links:
 
     def cleared(self) -> Links:
         """Return only how the page is shown."""
-        return replace(self, marks=(), unmarked=())
+        return replace(self, marks=(), unmarked=(), saved=0)
 
     def with_more(self, facet: str) -> Links:
         """Return the same with more, or again fewer, values of one facet."""
@@ -89,4 +92,8 @@ def read_links(query: QueryDict) -> tuple[Links, dict[str, list[str]]]:
     for parameter, names in (("mark", marks), ("mark.not", unmarked)):
         if not set(names) <= set(MARKS):
             errors[parameter] = [f"Choose {', '.join(MARKS)}."]
-    return Links(view=view, more=more, marks=marks, unmarked=unmarked), errors
+    saved = query.get("saved", "0")
+    if not saved.isdecimal() or len(saved) > ID_DIGITS:
+        errors["saved"] = ["It is the number of a view."]
+        saved = "0"
+    return Links(view, more, marks, unmarked, int(saved)), errors

@@ -18,6 +18,7 @@ from dashboard.presenters.deleted_panel import deleted_panels
 from dashboard.presenters.facet_panels import Panel, panels_of
 from dashboard.presenters.links import VIEWS, Links
 from dashboard.presenters.range_panels import RangePanel, range_panels_of
+from dashboard.presenters.saved_views import Saved, saved_of
 from dashboard.presenters.words import SORT_LABELS, items_text, number
 
 #: How many chips are tried when nothing was found; each is one count.
@@ -83,10 +84,17 @@ class ListPage:
     is_first_run: bool
     search: Search
     files: dict[str, str]
+    saved: Saved | None
 
 
 def list_page(
-    question: Filter, links: Links, now: datetime, *, reader: int | None = None, sees_deleted: bool = False
+    question: Filter,
+    links: Links,
+    now: datetime,
+    *,
+    reader: int | None = None,
+    sees_deleted: bool = False,
+    can_share: bool = False,
 ) -> ListPage:
     """Answer a Filter as a page. A reader is offered their own marks in the sidebar, who sees deleted items those."""
     result = query.run(question)
@@ -114,6 +122,7 @@ def list_page(
         is_first_run=not result.total and not question.is_narrowed,
         search=search_of(question, links),
         files=files_of(question, links),
+        saved=saved_of(question, links, reader, can_share=can_share) if reader is not None else None,
     )
 
 

@@ -85,7 +85,7 @@ def reader_page(
         key=str(item.key),
         title=item.title or "Untitled",
         permalink=item.get_absolute_url(),
-        meta=tuple(_meta(item)),
+        meta=tuple(meta_of(item)),
         terms=tuple(tags_of(item, hold, Links())),
         facts=tuple(_facts(item)),
         aliases=tuple(names.values_list("name", flat=True)),
@@ -116,7 +116,7 @@ def audio_seconds(item: Item) -> int | None:
     return said if isinstance(said, int) else None
 
 
-def _meta(item: Item) -> Iterator[str]:
+def meta_of(item: Item) -> Iterator[str]:
     """Yield the line above the title."""
     yield item.author or KIND_LABELS.get(item.kind, item.kind)
     yield date_text(item.published_at) if is_published(item) else f"added {date_text(item.indexed_at)}"

@@ -76,10 +76,11 @@ class _Entry:
     label: str
 
 
-def reading_of(item: Item, variant: str, part: int, carried: str) -> Reading | None:
+def reading_of(item: Item, variant: str, part: int, carried: str, *, base: str = "") -> Reading | None:
     """Return what the reader shows of an item's texts; None when there is no such variant or part.
 
-    `carried` is the query that every address keeps: the list that the reader came from.
+    `carried` is the query that every address keeps: the list that the reader came from; `base` is the page,
+    the reader's own by default.
     """
     entries = _entries(item)
     if not entries:
@@ -87,7 +88,7 @@ def reading_of(item: Item, variant: str, part: int, carried: str) -> Reading | N
     chosen = next((entry for entry in entries if entry.name == variant), None) if variant else entries[0]
     if chosen is None or part < 1:
         return None
-    address = _Address(item.get_absolute_url(), carried)
+    address = _Address(base or item.get_absolute_url(), carried)
     tabs = tuple(Tab(entry.name, entry.label, address.to(entry.name), entry is chosen) for entry in entries)
     texts = Text.objects.filter(is_latest=True, item=item, role=chosen.role, variant=chosen.variant)
     if chosen.role == Text.Role.MESSAGE or texts.count() > 1:
