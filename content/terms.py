@@ -37,10 +37,15 @@ _ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrst
 
 
 def fold(text: str) -> str:
-    """Return text as it is sorted and found: without accents and case, runs of white space as one space.
+    """Return text as it is sorted and found: `letters`, with runs of white space as one space and none around them."""
+    return _SPACES.sub(" ", letters(text)).strip(" ")
+
+
+def letters(text: str) -> str:
+    """Return text without accents and case.
 
     1. Compatibility decomposition (NFKD), 2. drop combining marks, 3. lower case letter by letter,
-    4. spell out the letters of SPELLED, 5. collapse and trim white space.
+    4. spell out the letters of SPELLED.
     """
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_LOWER)
@@ -48,7 +53,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         for letter, spelled in SPELLED:
             text = text.replace(letter, spelled)
-    return _SPACES.sub(" ", text).strip(" ")
+    return text
 
 
 def title_key(title: str) -> str:

@@ -36,6 +36,8 @@ SEPARATOR_CLASS = "[" + "".join(f"\\U{low:08X}-\\U{high:08X}" for low, high in S
 #: The same without the space, which divides words already.
 MARK_CLASS = SEPARATOR_CLASS.replace("\\U00000001-", "\\U00000001-\\U0000001F\\U00000021-", 1)
 _SEPARATORS = re.compile(SEPARATOR_CLASS)
+#: A word of a text without accents and case.
+WORD = re.compile(SEPARATOR_CLASS.replace("[", "[^", 1))
 #: Characters of a word that an index holds; a longer one is its beginning and CUT, which no word contains.
 LONGEST_WORD = 200
 CUT = "…"

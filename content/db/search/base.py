@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -78,6 +78,10 @@ class SearchStore(ABC):
     @abstractmethod
     def among(self, match: Match, ids: Collection[int]) -> set[int]:
         """Return which of these items a match finds."""
+
+    @abstractmethod
+    def best_texts(self, matches: Sequence[Match], ids: Sequence[int]) -> dict[int, int]:
+        """Return by item the id of its text that holds most of these; an item without such a text is left out."""
 
     @abstractmethod
     def estimate(self, match: Match) -> int:

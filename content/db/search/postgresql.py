@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, Final
 
 from django.db import transaction
@@ -122,6 +122,18 @@ class PostgreSQLSearch(SearchStore):
         with self.connection.cursor() as cursor:
             cursor.execute(query, [list(ids), *PARTS[match.part], tsquery(match)])
             return {int(row[0]) for row in cursor.fetchall()}
+
+    def best_texts(self, matches: Sequence[Match], ids: Sequence[int]) -> dict[int, int]:
+        """Look into the documents of these items; of equals, the text that came first."""
+        score = " + ".join(["(words @@ %s::tsquery)::int"] * len(matches))
+        query = (
+            "SELECT DISTINCT ON (item_id) item_id, part FROM"
+            f" (SELECT item_id, part, {score} AS score FROM content_search WHERE item_id = ANY(%s) AND part > 0 OFFSET 0) AS d"
+            " WHERE score > 0 ORDER BY item_id, score DESC, part"
+        )
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, [*map(tsquery, matches), list(ids)])
+            return {int(item): int(text) for item, text in cursor.fetchall()}
 
     def estimate(self, match: Match) -> int:
         """Ask the planner, who knows how many documents have each frequent word."""

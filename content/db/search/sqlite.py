@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, Final
 
 from django.db import transaction
@@ -36,6 +36,18 @@ FILL: Final = (
     ("content_item", "r.id", "'author'", "r.author", "TRUE"),
     ("content_text", "r.item_id", PLACE.format(row="r"), "r.text", "r.is_latest"),
 )
+
+
+#: Documents with their words, of some items, with a match in them.
+DOCUMENTS = "content_search d JOIN content_search_words w ON w.rowid = d.id"
+OF_ITEMS = "d.item_id IN (SELECT value FROM json_each(%s))"
+HOLDS = "instr(' ' || w.words || ' ', %s) > 0"
+
+
+def held_words(match: Match) -> str:
+    """Return a match as it stands in a document with a space around every word."""
+    held, is_open = match.indexed
+    return spaced(held, prefix=is_open)
 
 
 def fts_query(match: Match) -> str:
@@ -102,14 +114,23 @@ class SQLiteSearch(SearchStore):
 
     def among(self, match: Match, ids: Collection[int]) -> set[int]:
         """Read the documents of these items and look into each: FTS5 would go through all that it finds."""
-        query = (
-            "SELECT DISTINCT d.item_id FROM content_search d JOIN content_search_words w ON w.rowid = d.id"
-            f" WHERE d.item_id IN (SELECT value FROM json_each(%s)) AND {PARTS[match.part]} AND instr(' ' || w.words || ' ', %s) > 0"
-        )
-        held, is_open = match.indexed
+        query = f"SELECT DISTINCT d.item_id FROM {DOCUMENTS} WHERE {OF_ITEMS} AND {PARTS[match.part]} AND {HOLDS}"
         with self.connection.cursor() as cursor:
-            cursor.execute(query, [json.dumps(list(ids)), spaced(held, prefix=is_open)])
+            cursor.execute(query, [json.dumps(list(ids)), held_words(match)])
             return {int(item) for (item,) in cursor.fetchall()}
+
+    def best_texts(self, matches: Sequence[Match], ids: Sequence[int]) -> dict[int, int]:
+        """Look into the documents of these items; of equals, the text that came first."""
+        score = " + ".join([f"({HOLDS})"] * len(matches))
+        found = f"SELECT d.item_id, d.part, {score} AS score FROM {DOCUMENTS} WHERE {OF_ITEMS} AND {PARTS['text']}"
+        query = (
+            f"SELECT t.item_id, t.id FROM ({found}) f JOIN content_text t"
+            f" ON t.item_id = f.item_id AND t.is_latest AND {PLACE.format(row='t')} = f.part"
+            " WHERE f.score > 0 ORDER BY f.score, t.id DESC"
+        )
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, [*map(held_words, matches), json.dumps(list(ids))])
+            return {int(item): int(text) for item, text in cursor.fetchall()}
 
     def estimate(self, match: Match) -> int:
         """Return 0: asking for all is always fast here."""
