@@ -7,7 +7,7 @@ the digits of 0.1234567890123456789.
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from typing import Any
 
 
@@ -60,7 +60,10 @@ def written(value: Any) -> str:
 def shortest(value: Decimal) -> str:
     """Return a fraction as a float prints it, or with all its digits where that is not the same number."""
     short = repr(float(value))
-    return short if Decimal(short) == value else str(value.normalize()).replace("E", "e")
+    if Decimal(short) == value:
+        return short
+    # Without its trailing zeros; the usual context would round to 28 digits.
+    return str(value.normalize(Context(prec=MAX_PREC))).replace("E", "e")
 
 
 def safe(text: str) -> str:

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
+from content.archive.kept_closed import keep_closed, what_is_closed
 from content.archive.systems.holdfast.access import AccessTable
 from content.archive.systems.holdfast.archive_file import ArchiveFile
 from content.archive.systems.holdfast.columns import Column
@@ -34,18 +35,18 @@ NOT_EMPTY = (
 
 @dataclass
 class Restored:
-    """What was written. `made` and `kept` are names of accounts and tokens by table."""
+    """What was written. `made` and `kept` are names of accounts and tokens by table; see `kept_closed` for the last."""
 
     rows: dict[str, int] = field(default_factory=dict)
     made: dict[str, list[str]] = field(default_factory=dict)
     kept: dict[str, list[str]] = field(default_factory=dict)
-    still_paused: bool = False
+    kept_closed: int = 0
 
     def as_json(self) -> JSONObject:
         """Return it as reports carry it."""
         made: JSONObject = {name: [*names] for name, names in self.made.items()}
         kept: JSONObject = {name: [*names] for name, names in self.kept.items()}
-        return {"rows": {**self.rows}, "made": made, "kept": kept, "still_paused": self.still_paused}
+        return {"rows": {**self.rows}, "made": made, "kept": kept, "kept_closed": self.kept_closed}
 
 
 def is_empty() -> bool:
@@ -71,7 +72,7 @@ def replace_content(archive: ArchiveFile, tick: Tick) -> Restored:
     check_guards()
     restored = Restored()
     models = [table.model for table in TABLES]
-    pause = IngestPause.objects.filter(resumed_at=None).first()
+    closed = what_is_closed()
     empty(deletable(models))
     for table in archive.tables():
         if isinstance(table, AccessTable):
@@ -81,7 +82,7 @@ def replace_content(archive: ArchiveFile, tick: Tick) -> Restored:
             restored.rows[table.name] = archive.manifest.tables[table.name].rows
     number_on(models)
     prove(archive)
-    restored.still_paused = keep_paused(pause)
+    restored.kept_closed = keep_closed(closed)
     return restored
 
 
@@ -100,23 +101,24 @@ def write_table(archive: ArchiveFile, table: Table, tick: Tick) -> None:
     """Insert the rows of one table; derived columns are left to the database."""
     columns = [column for column in archive.columns[table.name] if not column.is_derived]
     names = [f"{column.name}_id" if column.kind == "account" else column.name for column in columns]
+    # Asked before the rows flow: the connection takes no question meanwhile.
+    ids = account_ids()
     try:
-        insert(table.model, names, values_of(archive, table, columns, tick))
+        insert(table.model, names, values_of(archive, table, ids, tick))
     except (DatabaseError, ValueError) as error:
         reason = " ".join(str(error).split())[:300]
         raise ArchiveRefused(f"{archive.source.path.name}: {table.name}: a row cannot be stored ({reason})") from None
 
 
-def values_of(archive: ArchiveFile, table: Table, columns: list[Column], tick: Tick) -> Iterator[list[Any]]:
+def values_of(archive: ArchiveFile, table: Table, ids: dict[str, int], tick: Tick) -> Iterator[list[Any]]:
     """Yield the rows of a table as the database takes them."""
     wanted = [(place, column) for place, column in enumerate(archive.columns[table.name]) if not column.is_derived]
-    ids = account_ids() if any(column.kind == "account" for column in columns) else {}
     for row in archive.rows(table):
         tick()
-        yield [ids.get(row[place]) if column.kind == "account" else column.value(row[place]) for place, column in wanted]
+        yield [ids.get(str(row[place])) if column.kind == "account" else column.value(row[place]) for place, column in wanted]
 
 
-def account_ids() -> dict[Any, int]:
+def account_ids() -> dict[str, int]:
     """Return the id of every account by its name."""
     return dict(User.objects.values_list("username", "pk"))
 
@@ -145,11 +147,3 @@ def prove(archive: ArchiveFile) -> None:
 def stored_digest(archive: ArchiveFile, table: Table) -> TableDigest:
     """Return the digest of a table of the database, of the columns that the file has."""
     return digest_of(table.rows(archive.columns[table.name]))
-
-
-def keep_paused(pause: IngestPause | None) -> bool:
-    """Put a pause back that stood before: machines wait for the person who paused them, not for an old file."""
-    if pause is None or IngestPause.objects.filter(resumed_at=None).exists():
-        return False
-    IngestPause.objects.create(actor=pause.actor, reason=pause.reason, paused_at=pause.paused_at)
-    return True

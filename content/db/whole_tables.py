@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model
+from django.db.models import AutoField, BigAutoField, Model
 
 AT_ONCE = 500
 
@@ -80,7 +79,7 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     target = f"{quoted(connection, model)} ({names})"
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return
@@ -108,11 +107,22 @@ def adapted(connection: BaseDatabaseWrapper, value: Any) -> Any:
 
 
 def number_on(models: Sequence[type[Model]], using: str = DEFAULT_DB_ALIAS) -> None:
-    """Let new ids come after those that were inserted."""
+    """Let new ids come after those that were inserted, and after those that were ever given: no old address leads elsewhere.
+
+    SQLite does so by itself.
+    """
     connection = connections[using]
+    if connection.vendor != "postgresql":
+        return
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(models)):
-            cursor.execute(statement)
+        for model in models:
+            table, pk = quoted(connection, model), model._meta.pk
+            if isinstance(pk, AutoField | BigAutoField):
+                cursor.execute(
+                    f"SELECT setval(s.name, greatest(nextval(s.name), (SELECT coalesce(max({pk.column}), 1) FROM {table})))"
+                    " FROM (SELECT pg_get_serial_sequence(%s, %s) AS name) s",
+                    [table, pk.column],
+                )
 
 
 def quoted(connection: BaseDatabaseWrapper, model: type[Model]) -> str:
