@@ -7,70 +7,90 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextField
-from django.db.models.functions import Left
+from django.db.models.functions import Left, Length
 
 from content.db.search import search_store
 from content.models import Text
+from content.search.highlights import Highlighter, Piece, Span
 from content.search.lexical import match_of
-from content.search.marks import Marker, Piece, Span, pieces_of
 from content.search.syntax import parse
 
-#: Characters of a snippet, and of a text that is looked through for one.
+#: Characters of a snippet; of a text that is looked through for one, and how many of them at a time.
 LENGTH = 160
-READ = 60_000
+READ = 200_000
+WINDOW = 20_000
 #: Marks of emphasis, headings and lists, which a line of plain text goes without.
 _MARKUP = re.compile(r"\*\*|__|`+|(?m:^[#>•*-]+ )")
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """A few lines of one text. `offset` is where they begin in it, in characters."""
+    """A few lines of one text, which begin `offset` characters in. `has_markup`: the text has a form in HTML, too."""
 
     role: str
     variant: str
+    has_markup: bool
     pieces: tuple[Piece, ...]
     offset: int
 
 
 def snippets(q: str, ids: Sequence[int]) -> dict[int, Snippet]:
     """Return a snippet of each of these items that has a latest text with a word of the query; made for one page of them."""
-    marker = Marker(parse(q), "text")
-    if not marker.terms:
+    highlighter = Highlighter(parse(q), "text")
+    if not highlighter.terms:
         return {}
-    best = search_store().best_texts([match_of(term) for term in marker.terms], ids)
-    start = Left("text", READ, output_field=TextField())
-    rows = Text.objects.filter(pk__in=best.values(), is_latest=True).values_list("item_id", "role", "variant", start)
-    found = ((item, role, variant, snippet_of(text, marker)) for item, role, variant, text in rows)
-    return {item: Snippet(role, variant, *cut) for item, role, variant, cut in found if cut}
+    best = search_store().best_texts([match_of(term) for term in highlighter.terms], ids)
+    rows = Text.objects.filter(pk__in=best.values(), is_latest=True).annotate(
+        start=Left("text", READ, output_field=TextField()), size=Length("html")
+    )
+    found: dict[int, Snippet] = {}
+    for item, role, variant, size, text in rows.values_list("item_id", "role", "variant", "size", "start"):
+        cut = snippet_of(text, highlighter)
+        if cut:
+            found[item] = Snippet(role, variant, bool(size), *cut)
+    return found
 
 
-def snippet_of(text: str, marker: Marker) -> tuple[tuple[Piece, ...], int] | None:
-    """Return the pieces of a text around its densest cluster of terms, and where they begin; None when there is no term."""
-    spans = marker.spans(text)
-    if not spans:
-        return None
-    cluster = densest(spans)
+def snippet_of(text: str, highlighter: Highlighter) -> tuple[tuple[Piece, ...], int] | None:
+    """Return the pieces of a text around a dense cluster of terms, and where they begin; None when there is no term.
+
+    A long text is looked through piece by piece, until one has all the terms: the first of the best ones is quoted.
+    """
+    best: Sequence[Span] = ()
+    for start in range(0, len(text), WINDOW):
+        spans = [
+            Span(start + span.start, start + span.end, span.term) for span in highlighter.spans(text[start : start + WINDOW])
+        ]
+        best = max(best, densest(spans), key=worth)
+        if worth(best)[0] == len(highlighter.terms):
+            break
+    return cut_out(text, best, highlighter) if best else None
+
+
+def cut_out(text: str, cluster: Sequence[Span], highlighter: Highlighter) -> tuple[tuple[Piece, ...], int]:
+    """Return the pieces of a text around a cluster, LENGTH characters or a little more, and where they begin."""
     room = max(0, LENGTH - (cluster[-1].end - cluster[0].start))
     start = word_start(text, max(0, cluster[0].start - room // 2))
     end = word_end(text, max(cluster[-1].end, start + LENGTH))
-    shown = text[start:end]
-    inside = [Span(span.start - start, span.end - start, span.term) for span in spans if start <= span.start and span.end <= end]
-    pieces = [Piece(plain(piece.text), piece.is_match) for piece in pieces_of(shown, inside)]
+    pieces = [Piece(plain(piece.text), piece.is_match) for piece in highlighter.pieces(text[start:end])]
     before = [Piece("… ")] if start else []
     after = [Piece(" …")] if end < len(text) else []
     return (*before, *pieces, *after), start
 
 
+def worth(run: Sequence[Span]) -> tuple[int, int]:
+    """Return how many different terms stand in a run of spans, and how many spans it has."""
+    return len({span.term for span in run}), len(run)
+
+
 def densest(spans: Sequence[Span]) -> Sequence[Span]:
-    """Return the run of spans within LENGTH characters with the most different terms, then the most of them, then the first."""
+    """Return the first of the runs of spans within LENGTH characters that are worth most."""
     best: Sequence[Span] = spans[:1]
     first = 0
     for last in range(len(spans)):
-        while spans[last].end - spans[first].start > LENGTH and first < last:
+        while first < last and spans[last].end - spans[first].start > LENGTH:
             first += 1
-        run = spans[first : last + 1]
-        if (len({span.term for span in run}), len(run)) > (len({span.term for span in best}), len(best)):
-            best = run
+        best = max(best, spans[first : last + 1], key=worth)
     return best
 
 

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.db.words import word_list
-from content.search.marks import Marker, words_of
+from content.search.highlights import Highlighter, words_of
 from content.search.syntax import parse
 
 
 def shown(text: str, q: str) -> str:
     """Return a text with brackets around what a query marks in it."""
-    pieces = Marker(parse(q), "text").pieces(text)
+    pieces = Highlighter(parse(q), "text").pieces(text)
     assert "".join(piece.text for piece in pieces) == text
     return "".join(f"[{piece.text}]" if piece.is_match else piece.text for piece in pieces)
 
@@ -56,6 +56,6 @@ def test_marking_loses_no_letter(text: str, q: str) -> None:
 
 def test_markup_stays_and_the_first_match_can_be_linked_to() -> None:
     markup = '<p title="rome">Rome &amp; <b>rome</b> &lt;script&gt;</p>'
-    assert Marker(parse("rome"), "text").marked_html(markup) == (
+    assert Highlighter(parse("rome"), "text").highlighted_html(markup) == (
         '<p title="rome"><mark id="match">Rome</mark> &amp; <b><mark>rome</mark></b> &lt;script&gt;</p>'
     )

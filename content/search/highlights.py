@@ -33,7 +33,7 @@ class Span:
     term: int
 
 
-class Marker:
+class Highlighter:
     """Finds the terms of a query that may stand in one part of an item."""
 
     def __init__(self, terms: Iterable[Term], part: Part) -> None:
@@ -57,7 +57,7 @@ class Marker:
         """Return a whole text, cut into what was looked for and what stands between."""
         return tuple(pieces_of(text, self.spans(text)))
 
-    def marked_html(self, markup: str) -> str:
+    def highlighted_html(self, markup: str) -> str:
         """Return safe HTML with every match in <mark>; the first one is `#match`. Tags stay as they are."""
         is_first = True
         parts: list[str] = []
