@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from content import policies
+from content.admin import quarantine
 from content.admin.chips import badges
 from content.admin.filters import ImportFilter, NoteCodeFilter
 from content.admin.import_report import report_of
@@ -148,20 +150,58 @@ class RawRowAdmin(OfImportAdmin):
 
 @admin.register(QuarantinedRow)
 class QuarantinedRowAdmin(RawRowAdmin):
-    """Each source row that was not loaded, whole, with its reason."""
+    """Each source row that was not loaded, whole, with its reason, and what people did about it."""
 
+    change_form_template = "admin/content/quarantinedrow/change_form.html"
+    change_list_template = "admin/content/quarantinedrow/change_list.html"
     list_display = ("row_key", "table", "reason", "standing", "run")
     list_filter = ("state", ImportFilter)
     search_fields = ("row_key", "reason", "=table")
     search_help_text = "Part of a row's key or of the reason, or the name of a table"
     ordering = ("-archive_import", "pk")
-    fields = ("run", "table", "row_key", "reason", "standing", "row_json")
-    readonly_fields = ("run", "standing", "row_json")
+    fields = ("run", "table", "row_key", "reason", "standing", "settled", "fixed_json", "row_json")
+    readonly_fields = ("run", "standing", "settled", "fixed_json", "row_json")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add what people do about a row."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("export/", wrap(self.export), name="content_quarantinedrow_export"),
+            path("<int:pk>/retry/", wrap(quarantine.retry), name="content_quarantinedrow_retry"),
+            path("<int:pk>/dismiss/", wrap(quarantine.dismiss), name="content_quarantinedrow_dismiss"),
+            *super().get_urls(),
+        ]
+
+    def export(self, request: HttpRequest) -> StreamingHttpResponse:
+        """Send the rows that the list shows."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return quarantine.export_answer(self.get_changelist_instance(request).get_queryset(request))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        """Hand the values to fix to the template, for those who may."""
+        row = kwargs.get("obj")
+        if isinstance(row, QuarantinedRow) and row.state == QuarantinedRow.State.OPEN and policies.can_operate(request.user):
+            context |= {"can_settle": True, "fix_fields": quarantine.fields_of(row), "kinds": quarantine.KINDS}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="State", ordering="state")
     def standing(self, row: QuarantinedRow) -> SafeString:
         """What became of it."""
         return badges([(TONES.get(row.state, "machine"), row.state)])
+
+    @admin.display(description="Settled")
+    def settled(self, row: QuarantinedRow) -> str:
+        """By whom, when and how."""
+        if row.resolved_at is None:
+            return "–"
+        by = f"import {row.loaded_by_id}" if row.loaded_by_id else row.resolution
+        return f"{row.resolved_by}, {row.resolved_at:%Y-%m-%d %H:%M} UTC: {row.state} ({by})"
+
+    @admin.display(description="Values that were changed")
+    def fixed_json(self, row: QuarantinedRow) -> SafeString:
+        """The columns that a person changed before it was loaded."""
+        return pretty(row.fixed)
 
 
 @admin.register(ArchiveRow)

@@ -195,12 +195,14 @@ class Comparison:
         yield from self.extra_own()
         for text in self.texts:
             for table in sorted(tables):
-                if self.kept_row(table, text) is not None and (table, text.pk) not in self.matched:
+                row = self.kept_row(table, text)
+                if row is not None and (table, text.pk) not in self.matched and not self.store.came_otherwise(table, row):
                     yield table, f"{self.key} {text.variant} r{text.revision}"
         for table in sorted(tables & {"content_files", "migration_log"}):
             ours = [row.raw for row in self.unit.rows if row.listed == table]
             for there in listed_rows(self.item, self.store.system, table):
-                if isinstance(there, dict) and there.get("id") not in [raw.get("id") for raw in ours]:
+                is_ours = isinstance(there, dict) and there.get("id") in [raw.get("id") for raw in ours]
+                if isinstance(there, dict) and not is_ours and not self.store.came_otherwise(table, there):
                     yield table, f"{there.get('content_id')} {there.get('id')}"
 
     def extra_own(self) -> Iterator[tuple[str, str]]:

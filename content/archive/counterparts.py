@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from content.archive.leftovers import kept_key
 from content.archive.mapped import Row, Unit
+from content.archive.systems import SYSTEMS
 from content.keys import NaturalKey
 from content.models import Alias, ArchiveImport, ArchiveRow, ImportChange, Item, QuarantinedRow, Text
 from content.services.holds import stored_holds
@@ -93,3 +94,12 @@ class Counterparts:
         for held in QuarantinedRow.objects.filter(archive_import__system=self.system, row_key__in={row.key for row in rows}):
             self.quarantined[held.table, held.row_key].append(held)
         self.seen_rows.update((row.table, kept_key(row.key)) for row in rows)
+
+    def came_otherwise(self, table: str, row: JSONObject) -> bool:
+        """Return whether another file brought this row before its item was there, or a person fixed it in quarantine."""
+        name = SYSTEMS[self.system].parent_name(table, row)
+        if not name:
+            return False
+        kept = ArchiveRow.objects.filter(system=self.system, table=table, row_key__startswith=name)
+        fixed = QuarantinedRow.objects.filter(table=table, row_key__startswith=name, state=QuarantinedRow.State.LOADED)
+        return any(there.row == row for there in kept) or any({**there.row, **there.fixed} == row for there in fixed)

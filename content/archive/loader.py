@@ -58,6 +58,27 @@ class Loader:
             self.count_again([outcome for _, outcome in settled if outcome])
             ArchiveImport.objects.filter(pk=self.run.pk).update(rows_done=done)
 
+    def attach(self, units: Sequence[Unit]) -> None:
+        """Write rows of earlier files to items that this import created. They are no rows of this file; each gets a note."""
+        with transaction.atomic():
+            for unit, outcome in self.settle(units):
+                if outcome is None:
+                    continue
+                for row in unit.rows[1:]:
+                    if status_of(row, unit, outcome) == "created":
+                        self.note(row, Note("", "orphan_attached", stored=str(outcome.key), coerces=False))
+                self.extend_change(outcome)
+            self.flush_notes()
+
+    def extend_change(self, outcome: RecordOutcome) -> None:
+        """Add to what this import left of an item."""
+        tenant, source, external_id = outcome.key
+        change = self.run.changes.get(tenant=tenant, source=source, external_id=external_id)
+        _, after = trace(outcome, is_new=True)
+        after["texts"] = [*(change.after.get("texts") or ()), *(after.get("texts") or ())]  # type: ignore[misc]
+        change.after = {**change.after, **after}
+        change.save(update_fields=["after"])
+
     def remark(self, notes: Sequence[Note]) -> None:
         """Keep notes about the whole file; they are written with the first chunk."""
         for note in notes:

@@ -51,6 +51,19 @@ def raw_row(row: SourceRow) -> JSONObject:
     return {column: raw_value(value) for column, value in row.items()}
 
 
+def from_raw(raw: JSONValue) -> SQLiteValue:
+    """Return the value of a raw form; text that is not valid UTF-8, or holds NUL, comes as its bytes."""
+    if not isinstance(raw, dict):
+        return raw if raw is None or isinstance(raw, int | float | str) else json.dumps(raw, ensure_ascii=False)
+    kind, held = next(iter(raw.items()), ("", ""))
+    if kind == "$real":
+        return float(str(held))
+    if kind in ("$hex", "$text"):
+        data = bytes.fromhex(str(held))
+        return data if kind == "$hex" else BadText(data)
+    return json.dumps(raw, ensure_ascii=False)
+
+
 def shown(value: SQLiteValue) -> JSONValue:
     """Return a value for a note: its raw form, long text cut. The whole of it is with the raw row."""
     raw = raw_value(value)

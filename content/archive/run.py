@@ -15,7 +15,10 @@ from django.utils import timezone
 
 from content.archive.loader import Loader, RowsLost
 from content.archive.mapped import MappingOptions, Note, Unit
+from content.archive.orphans import reunited
+from content.archive.private_folder import private_folder
 from content.archive.report import Report
+from content.archive.small import write_small
 from content.archive.source_file import SourceFile, open_source
 from content.archive.staging import Staging
 from content.archive.systems import System, find_system
@@ -137,7 +140,9 @@ def load(archive: OpenArchive, report: Report, actor: str, options: ImportOption
     report.status = "dry_run" if options.dry_run else "done"
     started = time.monotonic()
     try:
-        write_units(archive, Loader(run, report, now, options.curated_categories), options, progress)
+        loader = Loader(run, report, now, options.curated_categories)
+        write_units(archive, loader, options, progress)
+        attach_orphans(archive.system, loader, options)
         if unaccounted := report.unaccounted():
             raise RowsLost(f"the rows of {', '.join(unaccounted)} do not add up")
     except BaseException:
@@ -170,6 +175,16 @@ def write_units(archive: OpenArchive, loader: Loader, options: ImportOptions, pr
         if progress:
             progress(done, total)
     loader.flush_notes()
+
+
+def attach_orphans(system: System, loader: Loader, options: ImportOptions) -> None:
+    """Attach the rows of earlier files that waited for an item of this one: a small archive of them takes the same way in."""
+    mapping = MappingOptions(loader.now, options.legacy_zone)
+    for family in reunited(loader.run, system):
+        with private_folder() as folder:
+            write_small(folder / "orphans.db", family)
+            with open_archive(folder / "orphans.db", system.SYSTEM) as small:
+                loader.attach(list(small.units(mapping)))
 
 
 def file_notes(archive: OpenArchive, total: int) -> list[Note]:

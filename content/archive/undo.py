@@ -181,7 +181,7 @@ def remove(items: Sequence[Item]) -> None:
 
 
 def drop_rows(run: ArchiveImport, result: UndoneImport) -> None:
-    """Remove the rows that this import kept or put into quarantine, or put back what it had replaced."""
+    """Remove the rows that this import kept or put into quarantine, put back what it had replaced, open what it settled."""
     kept = ArchiveRow.objects.filter(archive_import=run)
     for row in kept.exclude(replaced=[]):
         earlier = row.replaced[-1]
@@ -190,3 +190,4 @@ def drop_rows(run: ArchiveImport, result: UndoneImport) -> None:
         )
     result.rows = kept.filter(replaced=[]).delete()[0]
     result.rows += run.quarantine.filter(state=QuarantinedRow.State.OPEN).delete()[0]
+    run.settled.update(state=QuarantinedRow.State.OPEN, loaded_by=None, fixed={}, resolved_at=None, resolved_by="", resolution="")

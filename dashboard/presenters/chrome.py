@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from content.archive.quarantine import open_rows
 from content.policies import can_curate, can_see_imports, can_view_items
 from content.services.suggestions import open_groups
 
@@ -52,6 +53,7 @@ def places(request: HttpRequest) -> tuple[Place, ...]:
     entries += [("Imports", reverse("imports"))] if can_see_imports(user) else []
     entries += [("Admin", reverse("admin:index"))] if user.is_active and getattr(user, "is_staff", False) else []
     badges = {reverse("suggestions"): open_groups()} if can_curate(user) else {}
+    badges |= {reverse("imports"): open_rows()} if can_see_imports(user) else {}
     return tuple(Place(label, href, _is_here(request.path, href), badges.get(href, 0)) for label, href in entries)
 
 

@@ -9,6 +9,8 @@ from content.archive.mapped import MappingOptions, Unit
 from content.archive.staging import Staging, TableShape
 from content.archive.systems import ytv2
 from content.exceptions import ArchiveRefused
+from content.models import Item
+from content.types import JSONObject
 
 
 class System(Protocol):
@@ -29,6 +31,12 @@ class System(Protocol):
 
     def origins(self, place: str) -> tuple[str, ...]:
         """Return the columns that a machine value comes from, the likeliest first."""
+
+    def parent_name(self, table: str, row: JSONObject) -> str:
+        """Return the name by which a raw row of a child table names its item; "" of any other table's."""
+
+    def kept_rows(self, item: Item) -> dict[str, list[JSONObject]]:
+        """Return the raw rows that an item keeps and that a child row must come with, by table."""
 
 
 SYSTEMS: dict[str, System] = {"ytv2": ytv2}

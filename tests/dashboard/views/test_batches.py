@@ -124,7 +124,7 @@ def test_a_batch_that_stands_has_no_outcome() -> None:
 def test_a_large_batch_costs_no_more_queries(curator: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     small = make_batch(make_item())
     large = make_batch(*(make_item() for _ in range(30)))
-    with django_assert_max_num_queries(13) as one:
+    with django_assert_max_num_queries(14) as one:
         page_of(curator, f"/batches/{small.pk}/")
     cache.clear()
     with django_assert_max_num_queries(len(one)):

@@ -239,7 +239,7 @@ def test_forms_of_much_decided_items_cost_no_more_queries(
     path = f"{item.get_absolute_url()}edit/"
     curated(item, "title", "0")
     curator.get(path)
-    with django_assert_max_num_queries(24) as one:
+    with django_assert_max_num_queries(25) as one:
         curator.get(path)
         budget = len(one)
     for number in range(5):

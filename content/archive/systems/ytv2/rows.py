@@ -12,15 +12,13 @@ from content.archive.staging import Staging
 from content.archive.systems.ytv2.facts import Facts, read_facts
 from content.archive.systems.ytv2.identity import Identity, identify
 from content.archive.systems.ytv2.kinship import relate
-from content.archive.systems.ytv2.schema import PARENT, SYSTEM
+from content.archive.systems.ytv2.schema import LISTED, PARENT, SYSTEM
 from content.archive.systems.ytv2.texts import COLUMNS as TEXT_TABLES
 from content.archive.systems.ytv2.texts import ItemTexts
 from content.services.records import ItemRecord
 from content.types import JSONObject, JSONValue
 
 AT_ONCE = 200
-#: Child tables that become lists in the payload.
-LISTED = ("content_files", "migration_log")
 
 
 class Child(NamedTuple):

@@ -27,6 +27,8 @@ TABLES = {
 }  # fmt: skip
 #: The column by which a child names its parent; the texts that carry their revision come first.
 PARENT = {"summary_variants": "video_id"} | dict.fromkeys(("content_summaries", "content_files", "migration_log"), "content_id")
+#: Child tables that become lists in the payload.
+LISTED = ("content_files", "migration_log")
 #: Columns whose text is JSON, where another spelling of the same document is no difference.
 JSON_COLUMNS = frozenset(
     {"category", "subcategories_json", "analysis", "key_topics", "named_entities", "summary", "raw_payload", "metadata"}
