@@ -13,7 +13,8 @@ from content.db.words import WORD
 from content.search.syntax import Term
 from content.terms import letters
 
-_TAG = re.compile(r"(<[^>]*>)")
+#: A tag of sanitised HTML; a > within an attribute does not end it.
+_TAG = re.compile(r"""(<(?:[^"'>]|"[^"]*"|'[^']*')*>)""")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Highlighter:
 
     def __init__(self, terms: Iterable[Term], part: Part) -> None:
         self.terms = tuple(term for term in terms if not term.negated and not term.is_value and term.part in ("", part))
+        self.is_first = True
 
     def spans(self, text: str) -> list[Span]:
         """Return where the terms stand, in order; one that begins within another is left out."""
@@ -58,19 +60,20 @@ class Highlighter:
         return tuple(pieces_of(text, self.spans(text)))
 
     def highlighted_html(self, markup: str) -> str:
-        """Return safe HTML with every match in <mark>; the first one is `#match`. Tags stay as they are."""
-        is_first = True
+        """Return safe HTML with every match in <mark>; the first one of this highlighter is `#match`. Tags stay as they are."""
         parts: list[str] = []
         for part in _TAG.split(markup):
             if part.startswith("<"):
                 parts.append(part)
                 continue
             for piece in self.pieces(html.unescape(part)):
-                opened = '<mark id="match">' if is_first else "<mark>"
-                is_first = is_first and not piece.is_match
                 escaped = html.escape(piece.text)
-                parts.append(f"{opened}{escaped}</mark>" if piece.is_match else escaped)
+                parts.append(f"<mark{self._first_id()}>{escaped}</mark>" if piece.is_match else escaped)
         return "".join(parts)
+
+    def _first_id(self) -> str:
+        is_first, self.is_first = self.is_first, False
+        return ' id="match"' if is_first else ""
 
 
 def stands(term: Term, words: Sequence[str]) -> bool:

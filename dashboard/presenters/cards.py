@@ -16,6 +16,7 @@ from content.keys import NaturalKey
 from content.models import Hold, Item, Text
 from content.overlay import category_pairs, topic_members
 from content.sanitize import safe_url
+from content.search.highlights import Piece
 from dashboard.presenters.links import Links
 from dashboard.presenters.marks import Marks, buttons
 from dashboard.presenters.neighbours import edit_href, reader_href
@@ -64,6 +65,10 @@ class Card:
     deleted: str = ""
     restore_query: str = ""
     marks: Marks | None = None
+    #: What a search found, see `answers`: the title with its matches, and a quotation of the text of this name.
+    title_pieces: tuple[Piece, ...] = ()
+    quote: tuple[Piece, ...] = ()
+    quoted: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from content.facets import query
 from content.facets.filter import DEFAULT_SORT, SORTS, Filter
 from content.filters import canonical, cleared, first_page, next_page, paged_by, previous_page, sorted_by
 from dashboard.presenters import marks
+from dashboard.presenters.answers import answered
 from dashboard.presenters.cards import Card, cards_of
 from dashboard.presenters.chosen import Chip, chips_of
 from dashboard.presenters.deleted_panel import deleted_panels
-from dashboard.presenters.facet_panels import Panel, panels_of
+from dashboard.presenters.facet_panels import LONG, Panel, panels_of
 from dashboard.presenters.links import VIEWS, Links
 from dashboard.presenters.range_panels import RangePanel, range_panels_of
 from dashboard.presenters.saved_views import Saved, saved_of
@@ -97,7 +98,7 @@ def list_page(
     can_share: bool = False,
 ) -> ListPage:
     """Answer a Filter as a page. A reader is offered their own marks in the sidebar, who sees deleted items those."""
-    result = query.run(question)
+    result = query.run(question, most=LONG)
     chips = (*chips_of(question, links), *marks.chips(question, links))
     mine = (marks.panel_of(question, links, reader),) if reader is not None else ()
     return ListPage(
@@ -106,7 +107,7 @@ def list_page(
         total_text=items_text(result.total),
         view=links.view,
         query=canonical(question),
-        cards=cards_of(result.ids, question, links, reader),
+        cards=answered(cards_of(result.ids, question, links, reader), question.q),
         chips=chips,
         clear_href=links.cleared().to(cleared(question)),
         panels=panels_of(question, result.facets, links)

@@ -29,11 +29,15 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Place:
-    """The list behind a reader page. `text` is empty when the item is no longer on the page of the list it came from."""
+    """The list behind a reader page. `text` is empty when the item is no longer on the page of the list it came from.
+
+    `q` is what the list searched for.
+    """
 
     title: str
     href: str
     carried: str
+    q: str = ""
     text: str = ""
     previous: Neighbour | None = None
     next: Neighbour | None = None
@@ -51,7 +55,7 @@ def place_of(item: Item, carried: str, reader: int | None = None) -> Place | Non
         return None
     question = narrowed(question, links, reader)
     here = query.run(question, facets=False)
-    place = Place(title_of(question, links), links.to(question), carried)
+    place = Place(title_of(question, links), links.to(question), carried, question.q)
     if item.pk not in here.ids:
         return place
     index = here.ids.index(item.pk)

@@ -13,6 +13,7 @@ from content.keys import to_segment
 from content.models import Alias, CurationEvent, Hold, Item
 from content.sanitize import safe_url
 from content.services.media import stored_audio
+from dashboard.presenters.answers import highlighted
 from dashboard.presenters.cards import flags_of, is_published, secure_picture, tags_of
 from dashboard.presenters.links import Links
 from dashboard.presenters.marks import Marks, buttons
@@ -93,7 +94,7 @@ def reader_page(
         stories=stories_of(item, hold, list(events.order_by("-revision", "-pk")) if hold else []),
         held_note=hold.note if hold else "",
         revision=hold.revision if hold else 0,
-        reading=reading,
+        reading=highlighted(reading, place.q if place else ""),
         place=place,
         picture=secure_picture(item.thumbnail_url),
         drawing=draw(str(item.key)),

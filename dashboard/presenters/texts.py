@@ -122,10 +122,11 @@ class _Address:
 def _entries(item: Item) -> list[_Entry]:
     rows = Text.objects.filter(is_latest=True, item=item).order_by().values_list("role", "variant").distinct()
     ordered = sorted(rows, key=lambda row: (ROLES.index(row[0]), VARIANTS.index(row[1]) if row[1] in VARIANTS else 99, row[1]))
-    return [_Entry(_name(role, variant), role, variant, _label(role, variant)) for role, variant in ordered]
+    return [_Entry(tab_name(role, variant), role, variant, _label(role, variant)) for role, variant in ordered]
 
 
-def _name(role: str, variant: str) -> str:
+def tab_name(role: str, variant: str) -> str:
+    """Return how an address names the tab of a role and variant."""
     if role == Text.Role.SUMMARY:
         return variant or "summary"
     return f"{role}.{variant}" if variant else role

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.db.words import word_list
+from content.sanitize import clean_html
 from content.search.highlights import Highlighter, words_of
 from content.search.syntax import parse
 
@@ -59,3 +60,18 @@ def test_markup_stays_and_the_first_match_can_be_linked_to() -> None:
     assert Highlighter(parse("rome"), "text").highlighted_html(markup) == (
         '<p title="rome"><mark id="match">Rome</mark> &amp; <b><mark>rome</mark></b> &lt;script&gt;</p>'
     )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param('<p title="a > rome">rome</p>', id="an end of a tag within an attribute"),
+        pytest.param('<p title="a >"> <a title=" onmouseover=alert(1) ">rome</a></p>', id="attributes that would become others"),
+        pytest.param("<p>&lt;img src=x onerror=rome&gt; rome</p>", id="escaped markup"),
+    ],
+)
+def test_marking_opens_no_way_around_the_sanitiser(markup: str) -> None:
+    safe = clean_html(markup)
+    marked = Highlighter(parse("rome"), "text").highlighted_html(safe)
+    assert marked.replace('<mark id="match">', "").replace("<mark>", "").replace("</mark>", "") == safe
+    assert "<mark" in marked

@@ -1,0 +1,58 @@
+"""What a search adds to the pages: on cards the words that were found and where, in the reader the same words in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.utils.safestring import SafeString, mark_safe
+
+from content.search.highlights import Highlighter
+from content.search.snippets import Snippet, snippets
+from content.search.syntax import parse
+from dashboard.presenters.cards import Card
+from dashboard.presenters.texts import PART, ROLE_LABELS, Reading, tab_name
+from dashboard.presenters.words import variant_text
+
+
+def answered(cards: Sequence[Card], q: str) -> tuple[Card, ...]:
+    """Return cards with the words of a query in their titles and a quotation of the text that answers best."""
+    if not q:
+        return tuple(cards)
+    found = snippets(q, [card.pk for card in cards])
+    titles = Highlighter(parse(q), "title")
+    return tuple(_answered(replace(card, title_pieces=titles.pieces(card.title)), found.get(card.pk)) for card in cards)
+
+
+def _answered(card: Card, snippet: Snippet | None) -> Card:
+    if snippet is None:
+        return card
+    return replace(card, quote=snippet.pieces, quoted=_label(snippet), href=f"{card.href}&{urlencode(_place(snippet))}#match")
+
+
+def _label(snippet: Snippet) -> str:
+    """Return the name of the text that is quoted, as its tab in the reader has it."""
+    if snippet.role in ROLE_LABELS:
+        return ROLE_LABELS[snippet.role]
+    return variant_text(snippet.variant)
+
+
+def _place(snippet: Snippet) -> dict[str, str]:
+    """Return which text the reader opens, and which part of it when it is read in parts."""
+    part = 1 if snippet.has_markup else snippet.offset // PART + 1
+    return {"variant": tab_name(snippet.role, snippet.variant), **({"part": str(part)} if part > 1 else {})}
+
+
+def highlighted(reading: Reading, q: str) -> Reading:
+    """Return what the reader shows with the words of a query marked; the first one can be linked to."""
+    highlighter = Highlighter(parse(q), "text")
+    if not highlighter.terms:
+        return reading
+    html = None if reading.html is None else _safe(highlighter.highlighted_html(reading.html))
+    turns = tuple(replace(turn, html=_safe(highlighter.highlighted_html(turn.html))) for turn in reading.turns)
+    return replace(reading, html=html, turns=turns)
+
+
+def _safe(markup: str) -> SafeString:
+    return mark_safe(markup)  # noqa: S308  # safe markup, of which only the text between tags was escaped anew

@@ -1,0 +1,77 @@
+"""A search says on each card what was found, and leads to it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client, override_settings
+
+from tests.builders import make_item, make_text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _public() -> object:
+    with override_settings(VIEWER_ACCESS="public"):
+        yield
+
+
+def page_of(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def href_of(page: str) -> str:
+    return page.partition('<h2><a href="')[2].partition('"')[0].replace("&amp;", "&")
+
+
+def test_a_card_quotes_the_text_that_answers_and_leads_to_it(client: Client) -> None:
+    item = make_item(title="Rome & others")
+    make_text(item, variant="comprehensive", text="Nothing of the kind.")
+    make_text(item, variant="key-insights", text="Not built in <b>one</b> day: Romé.")
+    page = page_of(client, "/?q=rome")
+    assert "<mark>Rome</mark> &amp; others</a></h2>" in page
+    assert "<b>Key insights:</b> Not built in &lt;b&gt;one&lt;/b&gt; day: <mark>Romé</mark>." in page
+    address = urlsplit(href_of(page))
+    assert address.fragment == "match"
+    assert parse_qs(address.query)["variant"] == ["key-insights"]
+    assert '<mark id="match">Romé</mark>' in page_of(client, href_of(page))
+
+
+def test_a_card_without_a_search_quotes_the_beginning(client: Client) -> None:
+    make_text(make_item(title="Rome"), text="Rome was not built in a day.")
+    page = page_of(client, "/")
+    assert "<mark" not in page
+    assert "Rome was not built in a day." in page
+
+
+def test_the_table_marks_what_was_found(client: Client) -> None:
+    make_text(make_item(title="Rome"), text="Rome was not built in a day.")
+    page = page_of(client, "/?q=rome&view=table")
+    assert "<mark>Rome</mark></a>" in page
+    assert "<mark>Rome</mark> was not built" in page
+
+
+def test_the_reader_opens_at_the_part_of_a_long_text_where_the_words_stand(client: Client) -> None:
+    make_text(make_item(), role="transcript", variant="", text="lorem ipsum " * 4000 + "rome at last")
+    href = href_of(page_of(client, "/?q=rome"))
+    assert parse_qs(urlsplit(href).query)["part"] == ["2"]
+    assert '<mark id="match">rome</mark> at last' in page_of(client, href)
+
+
+def test_a_conversation_has_its_words_marked(client: Client) -> None:
+    item = make_item(kind="conversation")
+    for position, text in enumerate(("Who built Rome?", "Many built Rome.")):
+        make_text(item, role="message", variant="", position=position, text=text)
+    reader = page_of(client, href_of(page_of(client, "/?q=rome")))
+    assert reader.count('<mark id="match">') == 1
+    assert reader.count("<mark>Rome</mark>") == 1
+
+
+def test_a_reader_page_that_no_search_led_to_marks_nothing(client: Client) -> None:
+    item = make_item()
+    make_text(item, text="Rome")
+    assert "<mark" not in page_of(client, item.get_absolute_url())
