@@ -10,7 +10,7 @@ from content.facets import counting, found, paging
 from content.facets.filter import Filter
 from content.facets.index.columns import Numbers, slots_of
 from content.facets.index.state import Index
-from content.facets.results import Result
+from content.facets.results import FacetCounts, Result
 from content.facets.selecting import Selection
 
 
@@ -25,12 +25,21 @@ def answer(index: Index, asked: Filter, *, facets: bool, most: int | None) -> Re
         first=page.first,
         after=page.after,
         before=page.before,
-        facets=index.remember((question(asked), most), lambda: counting.count_facets(asked, selection, most)) if facets else [],
+        facets=counts(index, asked, selection, most) if facets else [],
     )
+
+
+def counts(index: Index, asked: Filter, selection: Selection, most: int | None) -> list[FacetCounts]:
+    """Return the counts of every facet."""
+    if is_personal(asked):
+        return counting.count_facets(asked, selection, most)
+    return index.remember((question(asked), most), lambda: counting.count_facets(asked, selection, most))
 
 
 def selected(index: Index, asked: Filter) -> Selection:
     """Return the items of a filter."""
+    if is_personal(asked):
+        return Selection(index, asked, found_by_text(index, asked))
     return index.remember(question(asked), lambda: Selection(index, asked, found_by_text(index, asked)))
 
 
@@ -48,3 +57,8 @@ def found_by_text(index: Index, asked: Filter) -> BitMap | None:
 def question(asked: Filter) -> Hashable:
     """Return a filter without its page and its sort: what its items and its counts depend on."""
     return asked.tenant, asked.deleted, asked.q, frozenset(asked.choices.items()), frozenset(asked.ranges.items())
+
+
+def is_personal(asked: Filter) -> bool:
+    """Return whether ids stand in the question: one person's, too many to remember, and in no answer to somebody else."""
+    return asked.among is not None or bool(asked.apart)

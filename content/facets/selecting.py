@@ -11,6 +11,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from content.facets.filter import Choice, Filter, Range
+from content.facets.found import slots_among
 from content.facets.index.columns import bitmap_of
 from content.facets.index.state import Index
 from content.facets.spec import BY_NAME, FLAG_VALUES, RANGES_BY_NAME, Facet, RangeFacet, pair_value, split_pair
@@ -52,6 +53,10 @@ def together(bitmaps: list[BitMap]) -> BitMap:
 def in_scope(index: Index, asked: Filter, include_deleted: bool) -> BitMap:
     """Return the items that a filter is about."""
     items = index.items(asked.tenant)
+    if asked.among is not None:
+        items = items & slots_among(index, asked.among)
+    if asked.apart:
+        items = items - slots_among(index, asked.apart)
     if asked.deleted:
         return items & index.deleted
     return items if include_deleted else items - index.deleted
