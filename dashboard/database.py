@@ -18,7 +18,9 @@ from dashboard.env import read_int, read_str
 NAMES = ("DATABASE_URL", "DATABASE_URL_POSTGRES_NEW")
 SCHEMES = ("postgres", "postgresql")
 #: They lock and prepare statements for a whole session, which a transaction pooler cannot give.
-SESSION_COMMANDS = frozenset({"migrate", "create_ingest_role", "import_archive", "undo_import"})
+SESSION_COMMANDS = frozenset(
+    {"migrate", "create_ingest_role", "import_archive", "undo_import", "restore_snapshot", "take_snapshot"}
+)
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=NORMAL;"

@@ -31,6 +31,7 @@ if RENDER_HOST:
 VIEWER_ACCESS = env.read_choice(ENVIRON, "VIEWER_ACCESS", "login", ("login", "public"))
 MEDIA_ROOT = env.read_path(ENVIRON, "MEDIA_ROOT", VAR_DIR / "media")
 INDEX_CACHE_DIR = env.read_path(ENVIRON, "INDEX_CACHE_DIR", VAR_DIR / "index")
+SNAPSHOT_DIR = env.read_path(ENVIRON, "SNAPSHOT_DIR", VAR_DIR / "snapshots")
 SITE_NAME = env.read_str(ENVIRON, "SITE_NAME", "Holdfast")
 
 INSTALLED_APPS = [

@@ -16,7 +16,16 @@ from tests import postgres
 
 #: What a person's shell may hold and a test run must not see.
 OWN_SHELL = (
-    *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "MEDIA_ROOT", "RENDER_EXTERNAL_HOSTNAME", "SITE_NAME", "SQLITE_NAME"),
+    *(
+        "ALLOWED_HOSTS",
+        "CSRF_TRUSTED_ORIGINS",
+        "DEBUG",
+        "MEDIA_ROOT",
+        "RENDER_EXTERNAL_HOSTNAME",
+        "SITE_NAME",
+        "SNAPSHOT_DIR",
+        "SQLITE_NAME",
+    ),
     *("TIME_ZONE", "VIEWER_ACCESS", "DATABASE_POOL_SIZE", "DATABASE_CONNECT_TIMEOUT", "DATABASE_DIRECT_URL"),
     "INDEX_CACHE_DIR",
 )

@@ -17,7 +17,6 @@ from django.db.models import Model
 from content.archive.kept_closed import keep_closed, what_is_closed
 from content.archive.systems.holdfast.access import AccessTable
 from content.archive.systems.holdfast.archive_file import ArchiveFile
-from content.archive.systems.holdfast.columns import Column
 from content.archive.systems.holdfast.digests import TableDigest, digest_of
 from content.archive.systems.holdfast.tables import TABLES, Table
 from content.db import operations
@@ -47,6 +46,12 @@ class Restored:
         made: JSONObject = {name: [*names] for name, names in self.made.items()}
         kept: JSONObject = {name: [*names] for name, names in self.kept.items()}
         return {"rows": {**self.rows}, "made": made, "kept": kept, "kept_closed": self.kept_closed}
+
+    def lines(self) -> list[str]:
+        """Return it for people."""
+        lines = [f"restored: {sum(self.rows.values())} rows, every digest as in the file"]
+        lines += [f"{table} made without a secret: {', '.join(names)}" for table, names in self.made.items()]
+        return [*lines, f"{self.kept_closed} pauses and revoked links stay closed"] if self.kept_closed else lines
 
 
 def is_empty() -> bool:

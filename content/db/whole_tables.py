@@ -49,7 +49,7 @@ def deferred(connection: BaseDatabaseWrapper) -> Iterator[None]:
 def exported_moment(using: str = DEFAULT_DB_ALIAS) -> str:
     """Return the name by which another program can see the same moment, "" where there is no such thing."""
     connection = connections[using]
-    if connection.vendor != "postgresql" or not connection.in_atomic_block:
+    if connection.vendor != "postgresql" or not connection.in_atomic_block or connection.savepoint_ids:
         return ""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")
@@ -128,3 +128,11 @@ def number_on(models: Sequence[type[Model]], using: str = DEFAULT_DB_ALIAS) -> N
 def quoted(connection: BaseDatabaseWrapper, model: type[Model]) -> str:
     """Return a model's table as an SQL name."""
     return connection.ops.quote_name(model._meta.db_table)
+
+
+def analyze(models: Sequence[type[Model]], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Let the planner know tables that were just filled."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"ANALYZE {quoted(connection, model)}")

@@ -12,3 +12,10 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ArgumentTypeError(f"{name!r} is no time zone (as in Europe/Berlin)") from None
+
+
+def positive(text: str) -> int:
+    """Return a whole number of at least 1."""
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise ArgumentTypeError(f"{text!r} is no whole number of at least 1")
+    return int(text)

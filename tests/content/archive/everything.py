@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from content.archive.run import import_archive
-from content.models import Alias, IngestPause, IngestRun, Item, ReaderMark, SavedView, ShareLink, Visit
+from content.archive.systems.holdfast import seal
+from content.archive.systems.holdfast.digests import digest_of
+from content.archive.systems.holdfast.manifest import ALL
+from content.archive.systems.holdfast.tables import TABLES
+from content.db.whole_tables import empty
+from content.models import Alias, ApiToken, IngestPause, IngestRun, Item, ReaderMark, SavedView, ShareLink, Visit
 from content.services.accounts import create_account
 from content.services.by_hand import write_note
 from content.services.canaries import record_canary
@@ -88,3 +97,21 @@ def run_elsewhere(folder: Path, *arguments: str) -> subprocess.CompletedProcess[
     environ |= {"VAR_DIR": str(folder), "SQLITE_NAME": "elsewhere.sqlite3", "DJANGO_SETTINGS_MODULE": "dashboard.settings"}
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
     return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=120, check=False)
+
+
+def emptied() -> None:
+    """Leave an empty database, as one that was just migrated."""
+    empty([table.model for table in TABLES])
+    ApiToken.objects.all().delete()
+    User.objects.all().delete()
+
+
+def forge(path: Path, statement: str) -> None:
+    """Change a file and make its digests and its seal fit again, as only somebody who wants to could."""
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(statement)
+        for table in ALL:
+            found = digest_of(file.execute(f"SELECT * FROM {table.name} ORDER BY 1"))
+            file.execute("UPDATE holdfast_tables SET rows = ?, sha256 = ? WHERE name = ?", [found.rows, found.sha256, table.name])
+        file.commit()
+    seal.put(path)

@@ -1,4 +1,4 @@
-"""An archive of our own comes back exactly, on either engine, into an empty database; what people decided holds during and after."""
+"""An archive of our own comes back exactly, on either engine, into an empty database, and what people decided holds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 
@@ -15,17 +16,13 @@ from content.archive.export import export_archive
 from content.archive.parity import verify_archive
 from content.archive.report import Report
 from content.archive.run import ImportOptions, import_archive
-from content.archive.systems.holdfast.tables import TABLES
 from content.db import operations
-from content.db.whole_tables import empty
 from content.keys import NaturalKey
-from content.models import ApiToken, ArchiveImport, Hold, IngestPause, Item, Text
-from content.services.accounts import create_account
+from content.models import ArchiveImport, Hold, Item, Text
 from content.services.ingest import write_records
 from content.services.ledger import verify_curation
-from content.services.tokens import create_token, revoke_token
 from tests.builders import ANA, NOON, make_item, make_record
-from tests.content.archive.everything import make_everything, run_elsewhere
+from tests.content.archive.everything import emptied, forge, make_everything, run_elsewhere
 from tests.content.archive.test_real_archive import REAL, twin
 
 pytestmark = pytest.mark.django_db
@@ -33,13 +30,6 @@ pytestmark = pytest.mark.django_db
 
 def exported(folder: Path, name: str = "all.db") -> Path:
     return export_archive(path=folder / name).path
-
-
-def emptied() -> None:
-    """Leave an empty database, as one that was just migrated."""
-    empty([table.model for table in TABLES])
-    ApiToken.objects.all().delete()
-    User.objects.all().delete()
 
 
 def brought_back(path: Path, **options: object) -> Report:
@@ -147,50 +137,6 @@ def test_new_rows_get_new_ids(tmp_path: Path) -> None:
     assert Text.objects.create(item=latest).pk > 1
 
 
-def test_accounts_come_without_passwords_and_tokens_closed(tmp_path: Path) -> None:
-    make_everything(tmp_path)
-    token = create_token(name="nas-2", scope="read", tenant="", now=NOON)
-    path = exported(tmp_path)
-    emptied()
-    brought_back(path)
-
-    ana = User.objects.get(username="ana")
-    assert (ana.has_usable_password(), ana.is_staff) == (False, True)
-    assert list(ana.groups.values_list("name", flat=True)) == ["curator"]
-    assert not ApiToken.objects.filter(digest=digest_of(token)).exists()
-
-
-def digest_of(token: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def test_rights_that_were_taken_away_do_not_come_back(tmp_path: Path) -> None:
-    create_account(name="eve", role="admin", password="a-long-password-of-eve")
-    create_token(name="nas-3", scope="ingest", tenant="", now=NOON)
-    path = exported(tmp_path)
-    User.objects.filter(username="eve").update(is_active=False, is_superuser=False)
-    revoke_token(name="nas-3", now=NOON)
-
-    report = brought_back(path)
-
-    assert report.tables["users"]["unchanged"] == 1
-    assert User.objects.filter(username="eve", is_active=False, is_superuser=False).exists()
-    assert ApiToken.objects.get(name="nas-3").revoked_at == NOON
-    assert verify_archive(path=path).tables["users"]["superseded"] == 1
-
-
-def test_a_pause_stands_over_an_import(tmp_path: Path) -> None:
-    make_item()
-    path = exported(tmp_path)
-    emptied()
-    IngestPause.objects.create(actor="user:ana", paused_at=NOON)
-
-    assert brought_back(path).status == "done"
-    assert IngestPause.objects.filter(resumed_at=None).exists()
-
-
 def test_every_difference_is_named(tmp_path: Path) -> None:
     item = make_everything(tmp_path)
     path = exported(tmp_path)
@@ -268,27 +214,7 @@ def test_a_value_that_the_engine_cannot_store_leaves_everything_as_it_was(tmp_pa
     assert not Hold.objects.exists()
 
 
-def forge(path: Path, statement: str) -> None:
-    """Change a file and make its digests and its seal fit again, as only somebody who wants to could."""
-    import sqlite3
-    from contextlib import closing
-
-    from content.archive.systems.holdfast import seal
-    from content.archive.systems.holdfast.digests import digest_of as digest_of_rows
-    from content.archive.systems.holdfast.manifest import ALL
-
-    with closing(sqlite3.connect(path)) as file:
-        file.execute(statement)
-        for table in ALL:
-            found = digest_of_rows(file.execute(f"SELECT * FROM {table.name} ORDER BY 1"))
-            file.execute("UPDATE holdfast_tables SET rows = ?, sha256 = ? WHERE name = ?", [found.rows, found.sha256, table.name])
-        file.commit()
-    seal.put(path)
-
-
 def test_the_command_tells_tables_and_exit_code(tmp_path: Path) -> None:
-    from django.core.management import call_command
-
     make_item()
     path = exported(tmp_path)
     emptied()
