@@ -111,7 +111,8 @@ def named_key(report: JSONValue | ItemRecord) -> str | None:
         return str(report.key)
     names = ("key", "external_id", "video_id", "id")
     named = next((report[name] for name in names if report.get(name)), None) if isinstance(report, dict) else None
-    return named[:600] if isinstance(named, str) else None
+    # The run keeps it, and not every engine can hold every character of it.
+    return named[:600].encode("utf-8", "replace").decode().replace("\0", "\ufffd") if isinstance(named, str) else None
 
 
 def outcome_of(counts: Counter[str], total: int) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from content.services.records import ItemRecord, TextRecord
 from content.types import JSONObject, JSONValue
 
 LARGEST = 2**62
+HALVES = re.compile("[\ud800-\udfff]")
 DOCUMENTS: tuple[str, ...] = ("media", "stats", "payload")
 IDENTITY = frozenset({"key", "source", "external_id", "tenant"})
 TEXT_NAMES = frozenset({"role", "variant", "position", "revision", "speaker", "language", "text", "html", "occurred_at", "meta"})
@@ -172,10 +174,12 @@ def read_names(value: JSONValue, path: str) -> list[str]:
 
 
 def check_storable(value: JSONValue, path: str) -> None:
-    """Refuse NUL characters: PostgreSQL cannot hold them. (Half surrogates, NaN and deep nesting the JSON reader refuses.)"""
+    """Refuse NUL characters, which PostgreSQL cannot hold, and half surrogates, which no engine can."""
     if isinstance(value, str):
         if "\x00" in value:
             raise InvalidReport(f"{path}: holds a NUL character")
+        if HALVES.search(value):
+            raise InvalidReport(f"{path}: holds half of a surrogate pair")
     elif isinstance(value, dict):
         for name, member in value.items():
             check_storable(name, path)

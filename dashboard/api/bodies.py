@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import cast
 
 import orjson
@@ -12,6 +13,8 @@ from content.types import JSONObject, JSONValue
 from dashboard.api.errors import BodyRefused
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
+#: Of a body that is too long. Beyond this the connection just ends.
+PASSED_OVER_BYTES = 64 * 1024 * 1024
 
 
 def read_bytes(request: HttpRequest) -> bytes:
@@ -21,6 +24,7 @@ def read_bytes(request: HttpRequest) -> bytes:
     except ValueError:
         raise BodyRefused("Content-Length is not a number") from None
     if length > MAX_BODY_BYTES:
+        pass_over(request)
         raise BodyRefused(f"the body has {length} bytes, allowed are {MAX_BODY_BYTES}", status=413)
     try:
         body = request.read(MAX_BODY_BYTES + 1)
@@ -29,6 +33,14 @@ def read_bytes(request: HttpRequest) -> bytes:
     if len(body) > MAX_BODY_BYTES:
         raise BodyRefused(f"the body has more than {MAX_BODY_BYTES} bytes", status=413)
     return body
+
+
+def pass_over(request: HttpRequest) -> None:
+    """Read a refused body and keep nothing of it: who still sends when the connection ends never sees the answer."""
+    passed = 0
+    with suppress(UnreadablePostError, RawPostDataException):
+        while passed < PASSED_OVER_BYTES and (part := request.read(64 * 1024)):
+            passed += len(part)
 
 
 def read_json(body: bytes) -> JSONValue:

@@ -29,6 +29,13 @@ def test_a_bad_report_harms_no_other_and_is_named() -> None:
     assert (run.outcome, run.counts, len(run.errors), run.actor) == ("partial", answer.counts, 1, "token:nas-1")
 
 
+@pytest.mark.parametrize("key", ["web:a\x00b", "web:a\ud800b"], ids=["NUL", "half a surrogate pair"])
+def test_a_key_that_cannot_be_stored_is_named_all_the_same(key: str) -> None:
+    answer = upsert_items([{"key": key}], actor="job:orm")
+
+    assert (answer.outcome, answer.items[0]["key"]) == ("refused", IngestRun.objects.get().errors[0]["key"])
+
+
 def test_nothing_but_bad_reports_is_refused() -> None:
     assert upsert_items([BAD], actor="token:nas-1").outcome == "refused"
     assert not Item.objects.exists()

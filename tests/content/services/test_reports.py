@@ -63,6 +63,7 @@ def test_the_tenant_is_the_tokens() -> None:
         ({"titel": "typo"}, "titel"),
         ({"title": 7}, "title"),
         ({"title": "nul\x00"}, r"report\.title"),
+        ({"title": "half \ud800"}, r"report\.title: holds half"),
         ({"payload": {"a": ["\x00"]}}, r"report\.payload\.a\[0\]"),
         ({"payload": []}, "payload"),
         ({"kind": "film"}, "kind"),
