@@ -9,8 +9,8 @@ from content.facets.filter import Filter
 from content.facets.results import Result
 
 
-def run(asked: Filter, *, facets: bool = True) -> Result:
-    """Return the filter's page, its exact total and, unless told otherwise, the counts of every facet."""
+def run(asked: Filter, *, facets: bool = True, ranges: bool = False) -> Result:
+    """Return the filter's page, its exact total, the counts of every facet and the bars of every range."""
     found = matching.found_by_text(asked)
     items = matching.items(asked, found)
     page = paging.read_page(items, asked)
@@ -22,6 +22,7 @@ def run(asked: Filter, *, facets: bool = True) -> Result:
         after=page.after,
         before=page.before,
         facets=counting.count_facets(asked, found, total) if facets else [],
+        ranges=counting.count_ranges(asked, found) if ranges else [],
     )
 
 
@@ -32,7 +33,7 @@ def count(asked: Filter) -> int:
 
 def ids(asked: Filter, *, include_deleted: bool = False) -> Collection[int]:
     """Return the ids of every item of a filter, whatever its sort and page; asking `in` is cheap."""
-    found = matching.found_by_text(asked, include_deleted=include_deleted)
+    found = matching.found_by_text(asked)
     items = matching.items(asked, found, include_deleted=include_deleted)
     return frozenset(items.values_list("pk", flat=True).iterator())
 
