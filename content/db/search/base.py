@@ -84,6 +84,10 @@ class SearchStore(ABC):
         """Return by item the id of its text that holds most of these; an item without such a text is left out."""
 
     @abstractmethod
+    def known(self, words: Sequence[str]) -> dict[str, int]:
+        """Return which of these words a document has, and in about how many documents each is."""
+
+    @abstractmethod
     def estimate(self, match: Match) -> int:
         """Return about how many documents `ids` would read; 0 where it is always fast."""
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from content.db.base import read_sql
 from content.db.postgresql import quoted
 from content.db.search.base import LONGEST_PHRASE, Match, Report, SearchStore
-from content.db.words import CUT, LONGEST_WORD, MARK_CLASS
+from content.db.words import CUT, LONGEST_WORD, MARK_CLASS, index_word
 
 TRIGGERS = {
     "content_item_search_insert": "content_item",
@@ -44,6 +44,17 @@ FILL: Final = {
         SELECT r.item_id, r.id, d.chunk, d.words FROM r CROSS JOIN LATERAL public.holdfast_documents(r.text) d
             ON CONFLICT DO NOTHING""",
 }
+#: What the planner's statistics say of these words. Asking the index for a very frequent one takes long.
+FREQUENT = """
+    SELECT w.word, greatest(1, w.share * t.reltuples) FROM pg_stats s, pg_class t,
+           unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS w(word, share)
+     WHERE s.schemaname = 'public' AND s.tablename = 'content_search' AND s.attname = 'words'
+       AND t.oid = 'public.content_search'::regclass AND w.word = ANY(%s) AND w.share IS NOT NULL"""
+RARE = """
+    SELECT w.word, f.documents FROM unnest(%s::text[]) AS w(word) CROSS JOIN LATERAL
+           (SELECT count(*) FROM (
+              SELECT FROM content_search WHERE words @@ quote_literal(w.word)::tsquery LIMIT 100) AS d) AS f(documents)
+     WHERE f.documents > 0"""
 
 
 def tsquery(match: Match) -> str:
@@ -134,6 +145,15 @@ class PostgreSQLSearch(SearchStore):
         with self.connection.cursor() as cursor:
             cursor.execute(query, [*map(tsquery, matches), list(ids)])
             return {int(item): int(text) for item, text in cursor.fetchall()}
+
+    def known(self, words: Sequence[str]) -> dict[str, int]:
+        """Ask the statistics for the frequent ones, and the index for a few documents of each other one."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(FREQUENT, [list(words)])
+            frequent = {str(word): int(documents) for word, documents in cursor.fetchall()}
+            rare = [index_word(word) for word in words if word not in frequent]
+            cursor.execute(RARE, [rare])
+            return frequent | {str(word): int(documents) for word, documents in cursor.fetchall()}
 
     def estimate(self, match: Match) -> int:
         """Ask the planner, who knows how many documents have each frequent word."""

@@ -41,6 +41,7 @@ FILL: Final = (
 #: Documents with their words, of some items, with a match in them.
 DOCUMENTS = "content_search d JOIN content_search_words w ON w.rowid = d.id"
 OF_ITEMS = "d.item_id IN (SELECT value FROM json_each(%s))"
+VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.content_search_vocabulary USING fts5vocab(main, content_search_words, row)"
 HOLDS = "instr(' ' || w.words || ' ', %s) > 0"
 
 
@@ -131,6 +132,14 @@ class SQLiteSearch(SearchStore):
         with self.connection.cursor() as cursor:
             cursor.execute(query, [*map(held_words, matches), json.dumps(list(ids))])
             return {int(item): int(text) for item, text in cursor.fetchall()}
+
+    def known(self, words: Sequence[str]) -> dict[str, int]:
+        """Ask FTS5's own list of words; it is a window that each connection opens for itself."""
+        query = "SELECT term, doc FROM temp.content_search_vocabulary WHERE term IN (SELECT value FROM json_each(%s))"
+        with self.connection.cursor() as cursor:
+            cursor.execute(VOCABULARY)
+            cursor.execute(query, [json.dumps(list(words))])
+            return {str(word): int(documents) for word, documents in cursor.fetchall()}
 
     def estimate(self, match: Match) -> int:
         """Return 0: asking for all is always fast here."""
