@@ -7,6 +7,8 @@ RUN_STAMP := .venv/.run-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 DEV_STAMP := .venv/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 WORKERS ?= 2
 ARGS ?=
+# What has a long form, and every property with 3,000 examples; -rP shows what the tests have to say.
+SOAK := HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "soak or hypothesis" -rP
 # A deployment as Render makes it, for the checks; the key is not used for anything.
 DEPLOYED := DATABASE_URL=postgres://holdfast:x@localhost/holdfast ALLOWED_HOSTS=holdfast.example.org \
 	SECRET_KEY=only-for-check-deploy-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
@@ -48,9 +50,9 @@ format: $(DEV_STAMP) ## Lay the code out
 bench: $(DEV_STAMP) ## Measure import and list page (docs/benchmarks.md)
 	$(BIN)/python scripts/benchmark.py $(ARGS)
 
-soak: $(DEV_STAMP) ## The property tests at full length, on both engines
-	HYPOTHESIS_PROFILE=soak TEST_ENGINE=sqlite $(BIN)/python -m pytest -q -n $(WORKERS) -m "not e2e" $(ARGS)
-	HYPOTHESIS_PROFILE=soak TEST_ENGINE=postgres $(BIN)/python -m pytest -q -n $(WORKERS) -m "not e2e" $(ARGS)
+soak: $(DEV_STAMP) ## Races, kills, the disaster and the properties at full length, on both engines; prints their figures
+	TEST_ENGINE=sqlite $(SOAK) $(ARGS)
+	TEST_ENGINE=postgres $(SOAK) $(ARGS)
 
 screenshots: $(DEV_STAMP) ## Take the pictures of docs/screenshots again
 	$(BIN)/python scripts/screenshots.py $(ARGS)

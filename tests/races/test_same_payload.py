@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -19,14 +20,15 @@ from tests.races.processes import FORK, run_together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PROCESSES, EACH = 10, 5
+PROCESSES = 10
+TIMES = [pytest.param(5, id="short"), pytest.param(50, id="full", marks=pytest.mark.soak)]
 REPORT = {"video_id": "AbCdEfGhIjK", "title": "Bees", "summaries": [{"variant": "audio", "text": "They fly."}]}
 
 
-def sender(token: str, gate: Any) -> Callable[[float], list[str]]:
+def sender(token: str, gate: Any, times: int) -> Callable[[float], list[str]]:
     def work(_until: float) -> list[str]:
         answers = []
-        for _ in range(EACH):
+        for _ in range(times):
             gate.wait(60)
             answers.append(send(token))
         return answers
@@ -51,13 +53,16 @@ def rows() -> list[Any]:
     return found
 
 
-def test_fifty_times_at_once_is_one_row_and_one_revision() -> None:
+@pytest.mark.parametrize("times", TIMES)
+def test_many_times_at_once_is_one_row_and_one_revision(times: int) -> None:
     token = create_token(name="nas", scope="ingest", tenant="", now=NOON)
     gate = FORK.Barrier(PROCESSES)
 
-    answers = run_together([sender(token, gate) for _ in range(PROCESSES)], seconds=60)
+    answers = run_together([sender(token, gate, times) for _ in range(PROCESSES)], seconds=60)
 
-    assert Counter(answer for told in answers for answer in told) == {"200 created": 1, "200 unchanged": PROCESSES * EACH - 1}
+    counts = Counter(answer for told in answers for answer in told)
+    sys.stdout.write(f"\nthe same payload {PROCESSES * times} times, {PROCESSES} at once: {dict(counts)}\n")
+    assert counts == {"200 created": 1, "200 unchanged": PROCESSES * times - 1}
     assert (Item.objects.count(), list(Text.objects.values_list("revision", "is_latest"))) == (1, [(1, True)])
 
 
