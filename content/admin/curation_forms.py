@@ -85,7 +85,8 @@ class CurationForm(ItemForm):
         boxed, self.boxed = unboxed(sent) if sent is not None else (None, {})
         self.conflicts: list[Conflict] = []
         super().__init__(boxed, *args, **kwargs)
-        self.hold = hold_of(self.instance) or Hold.objects.with_key(self.instance.key).first()
+        is_attached = hasattr(self.instance, "hold")
+        self.hold = hold_of(self.instance) if is_attached else Hold.objects.with_key(self.instance.key).first()
         effective = self.instance.effective if isinstance(self.instance.effective, dict) else {}
         for name in overlay.FIELDS:
             self.initial[name] = "\n".join(labels(name, effective.get(name)))

@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
-from content.models import Item
-from tests.builders import curated, make_item, make_suggestion
+from content.models import Category, Item
+from tests.builders import curated, make_item, make_suggestion, science
 from tests.content.admin.pages import client_of
 from tests.e2e.conftest import Visitor
 from tests.e2e.keyboard import expect_focus, press, reach, write
@@ -145,3 +145,28 @@ def test_a_curator_edits_restores_and_settles_without_scripts(visitor: Visitor) 
     page.get_by_role("button", name="Save and continue editing").press("Enter")
     expect(page.get_by_label("Language", exact=True)).to_have_value("es")
     assert language_of(item) == "es"
+
+
+def test_the_boxes_propose_what_is_known_and_the_form_sends_what_the_chips_say(visitor: Visitor) -> None:
+    for name, sub in (("Science", ""), ("Science", "Oceans"), ("Travel", ""), ("Travel", "Rails")):
+        Category.objects.create(name=name, subcategory=sub, is_reviewed=True, reviewed_by="user:ana")
+    make_item(language="fr")
+    item = make_item(language="en", categories=science("Oceans"), topics=["night", "trains"])
+    page = signed_in(visitor, f"/admin/content/item/{item.pk}/change/")
+
+    write(page, page.get_by_label("Category", exact=True), "Travel")
+    expect(page.locator("#values-subcategory option").first).to_have_attribute("value", "Rails")
+    write(page, page.get_by_label("Subcategory", exact=True), "Rails")
+    page.keyboard.press("Enter")
+    expect(page.locator(".picked").get_by_label("Travel > Rails")).to_be_checked()
+    expect(page.locator(".picked .badge")).to_have_count(0)
+    reach(page, page.locator(".picked").get_by_label("night"))
+    page.keyboard.press("Space")
+    reach(page, page.get_by_label("Language", exact=True), by="Shift+Tab")
+    expect(page.locator("#values-language option")).to_have_count(2)
+    press(page, page.get_by_role("button", name="Save and continue editing"))
+
+    expect(page.locator(".picked").get_by_label("night")).to_have_count(0)
+    stored = Item.objects.get(pk=item.pk).effective
+    assert stored["categories"] == [*science("Oceans"), {"category": "Travel", "subcategories": ["Rails"]}]
+    assert stored["topics"] == ["trains"]
