@@ -6,16 +6,16 @@ from collections.abc import Hashable
 
 from pyroaring import BitMap
 
-from content.facets import counting, found, paging
+from content.facets import counting, found, histograms, paging
 from content.facets.filter import Filter
 from content.facets.index.columns import Numbers, slots_of
 from content.facets.index.state import Index
-from content.facets.results import FacetCounts, Result
+from content.facets.results import FacetCounts, RangeCounts, Result
 from content.facets.selecting import Selection
 
 
-def answer(index: Index, asked: Filter, *, facets: bool, most: int | None) -> Result:
-    """Return the filter's page, its exact total and the counts of every facet."""
+def answer(index: Index, asked: Filter, *, facets: bool, ranges: bool = False, most: int | None = None) -> Result:
+    """Return the filter's page, its exact total, the counts of every facet and the bars of every range."""
     selection = selected(index, asked)
     items = selection.items()
     page = paging.read_page(index, asked, items)
@@ -26,6 +26,7 @@ def answer(index: Index, asked: Filter, *, facets: bool, most: int | None) -> Re
         after=page.after,
         before=page.before,
         facets=counts(index, asked, selection, most) if facets else [],
+        ranges=bars(index, asked, selection) if ranges else [],
     )
 
 
@@ -34,6 +35,13 @@ def counts(index: Index, asked: Filter, selection: Selection, most: int | None) 
     if is_personal(asked):
         return counting.count_facets(asked, selection, most)
     return index.remember((question(asked), most), lambda: counting.count_facets(asked, selection, most))
+
+
+def bars(index: Index, asked: Filter, selection: Selection) -> list[RangeCounts]:
+    """Return the bars of every range."""
+    if is_personal(asked):
+        return histograms.count_ranges(selection)
+    return index.remember((question(asked), "ranges"), lambda: histograms.count_ranges(selection))
 
 
 def selected(index: Index, asked: Filter) -> Selection:

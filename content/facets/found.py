@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from pyroaring import BitMap
 
@@ -54,6 +56,6 @@ def keep(index: Index, q: str, found: Found) -> None:
     index.found[q] = found
 
 
-def slots_among(index: Index, ids: object) -> BitMap:
+def slots_among(index: Index, ids: Iterable[int]) -> BitMap:
     """Return the slots of these items; those that the index does not have yet come with its next refresh."""
-    return bitmap_of(np.sort(index.slots_of(np.fromiter(ids, np.int64))))  # type: ignore[call-overload]
+    return bitmap_of(np.sort(index.slots_of(np.fromiter(ids, np.int64))))

@@ -8,12 +8,12 @@ from datetime import datetime
 import numpy as np
 from pyroaring import BitMap
 
+from content.facets.buckets import moment, whole
 from content.facets.cursors import KEY_TYPES, Cursor, Key, Page, cursor_of
 from content.facets.filter import Filter
 from content.facets.index.columns import Numbers, slots_of
 from content.facets.index.orders import Order, Place
 from content.facets.index.state import Index
-from content.facets.selecting import moment, whole
 from content.search import lexical
 
 RELEVANCE = "relevance"

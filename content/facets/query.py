@@ -1,31 +1,63 @@
-"""The one interface of finding: a Filter in; ids, exact total, counts and a page out. Callers know nothing of what answers."""
+"""The one interface of finding: a Filter in; ids, exact total, counts and a page out. Callers know nothing of what answers.
+
+The facet index of the process answers. Inside a transaction SQL does: only it sees what the transaction itself wrote.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
+from content.facets import answering, found, paging
 from content.facets.by_sql import query as by_sql
 from content.facets.filter import Filter
+from content.facets.index.keeper import keeper, sees_own_writes
+from content.facets.index.state import Index
 from content.facets.results import FacetCounts, FacetValue, Result
 
 __all__ = ["FacetCounts", "FacetValue", "Result", "count", "ids", "ids_between", "run"]
 
 
-def run(asked: Filter, *, facets: bool = True) -> Result:
-    """Return the filter's page, its exact total and, unless told otherwise, the counts of every facet."""
-    return by_sql.run(asked, facets=facets)
+def run(asked: Filter, *, facets: bool = True, ranges: bool = False, most: int | None = None) -> Result:
+    """Return the filter's page, its exact total and, unless told otherwise, the counts of every facet.
+
+    `ranges` adds the bars of every range. `most` lists only so many values of a facet, the most frequent ones, beside what is
+    chosen; SQL lists all of them.
+    """
+    if sees_own_writes():
+        return by_sql.run(asked, facets=facets, ranges=ranges)
+    with index_for(asked) as index:
+        return answering.answer(index, asked, facets=facets, ranges=ranges, most=most)
 
 
 def count(asked: Filter) -> int:
     """Return the exact number of items of a filter."""
-    return by_sql.count(asked)
+    if sees_own_writes():
+        return by_sql.count(asked)
+    with index_for(asked) as index:
+        return len(answering.selected(index, asked).items())
 
 
 def ids(asked: Filter, *, include_deleted: bool = False) -> Collection[int]:
     """Return the ids of every item of a filter, whatever its sort and page; asking `in` is cheap."""
-    return by_sql.ids(asked, include_deleted=include_deleted)
+    if sees_own_writes():
+        return by_sql.ids(asked, include_deleted=include_deleted)
+    with index_for(asked) as index:
+        return frozenset(answering.ids_of(index, asked, include_deleted=include_deleted).tolist())
 
 
 def ids_between(asked: Filter, start: int, stop: int) -> list[int]:
     """Return the ids of a filter's items at these places of its order, counted from 0; its cursors play no part."""
-    return by_sql.ids_between(asked, start, stop)
+    if sees_own_writes():
+        return by_sql.ids_between(asked, start, stop)
+    with index_for(asked) as index:
+        return paging.ids_between(index, asked, answering.selected(index, asked).items(), start, stop)
+
+
+@contextmanager
+def index_for(asked: Filter) -> Iterator[Index]:
+    """Hold the index, after its text has been looked for without holding it."""
+    if asked.q:
+        found.ask(keeper(), asked.q)
+    with keeper().fresh() as index:
+        yield index

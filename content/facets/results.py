@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from content.facets.filter import Choice, Presence
+from content.facets.filter import Choice, Presence, Range
 from content.facets.spec import FacetKind, split_pair
 from content.terms import fold
 
@@ -46,6 +46,23 @@ class FacetCounts:
 
 
 @dataclass(frozen=True)
+class Bucket:
+    """One bar of a range: choosing `span` alone shows `count` items."""
+
+    span: Range
+    count: int
+
+
+@dataclass(frozen=True)
+class RangeCounts:
+    """The bars of a range, lowest first, without the empty ones; what is chosen of the range itself is left out."""
+
+    name: str
+    buckets: tuple[Bucket, ...]
+    none_count: int
+
+
+@dataclass(frozen=True)
 class Result:
     """One page. `first` is the rank of its first item, 0 when it is empty; the cursors are "" where the list ends."""
 
@@ -55,6 +72,7 @@ class Result:
     after: str
     before: str
     facets: list[FacetCounts] = field(default_factory=list)
+    ranges: list[RangeCounts] = field(default_factory=list)
 
     @property
     def last(self) -> int:

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import and_, or_
 
 import numpy as np
 from pyroaring import BitMap
 
+from content.facets.buckets import whole
 from content.facets.filter import Choice, Filter, Range
 from content.facets.found import slots_among
 from content.facets.index.columns import bitmap_of
 from content.facets.index.state import Index
 from content.facets.spec import BY_NAME, FLAG_VALUES, RANGES_BY_NAME, Facet, RangeFacet, pair_value, split_pair
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
 
 class Selection:
-    """What a Filter asks of an index. `base` holds for every answer; each group of `chosen` is left out of its own counts."""
+    """What a Filter asks of an index. `base` holds for every answer; each group of `chosen` is left out of its own counts.
+
+    A group is that of a facet, or a range.
+    """
 
     def __init__(self, index: Index, asked: Filter, found: BitMap | None, *, include_deleted: bool = False) -> None:
         self.index = index
-        self.chosen: dict[str, BitMap] = {}
+        self.chosen = {name: in_range(index, RANGES_BY_NAME[name], chosen) for name, chosen in asked.ranges.items()}
         conditions = [] if found is None else [found]
-        conditions += (in_range(index, RANGES_BY_NAME[name], chosen) for name, chosen in asked.ranges.items())
         for group, (bitmap, is_conjunctive) in chosen_groups(index, asked).items():
             if is_conjunctive:
                 conditions.append(bitmap)
@@ -36,8 +35,8 @@ class Selection:
         self.base = together([in_scope(index, asked, include_deleted), *conditions]) - excluded(index, asked)
         self._without: dict[str, BitMap] = {}
 
-    def items(self, *, without: str = "", except_range: str = "") -> BitMap:
-        """Return the items of the Filter, or of the Filter without what one group of facets chooses."""
+    def items(self, *, without: str = "") -> BitMap:
+        """Return the items of the Filter, or of the Filter without what one group chooses."""
         group = without if without in self.chosen else ""
         if group not in self._without:
             others = (bitmap for name, bitmap in self.chosen.items() if name != group)
@@ -128,13 +127,3 @@ def in_range(index: Index, facet: RangeFacet, chosen: Range) -> BitMap:
         return bitmap_of(np.flatnonzero(is_inside)) & number.known
 
     return index.remember(("range", facet.name, chosen), found)
-
-
-def whole(end: datetime | int) -> int:
-    """Return one end of a range as the columns have it."""
-    return (end - _EPOCH) // _MICROSECOND if isinstance(end, datetime) else end
-
-
-def moment(microseconds: int) -> datetime:
-    """Return a time of a column of times."""
-    return _EPOCH + microseconds * _MICROSECOND

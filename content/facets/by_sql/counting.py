@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 from django.db.models import Count
 
 from content.db.members import SET_NAMES, count_members
+from content.facets.buckets import buckets_of, span_of, whole
 from content.facets.by_sql import matching
-from content.facets.filter import Choice, Filter
-from content.facets.results import FacetCounts, FacetValue, in_order, state_of
-from content.facets.spec import BY_NAME, LISTED, NO, YES, Facet, children_of, pair_value, split_pair
+from content.facets.filter import Choice, Filter, Range
+from content.facets.results import Bucket, FacetCounts, FacetValue, RangeCounts, in_order, state_of
+from content.facets.spec import BY_NAME, LISTED, NO, RANGES, YES, Facet, RangeFacet, children_of, pair_value, split_pair
 from content.models.item import ItemQuerySet
 
 
@@ -83,3 +87,23 @@ def listed(
         FacetValue(name, facet.label_of(name), counts.get(name, 0), state_of(name, choice), children.get(name, ()))
         for name in names
     )
+
+
+def count_ranges(asked: Filter, found: matching.Found) -> list[RangeCounts]:
+    """Return the bars of every range, each with its own choice left out."""
+    return [count_range(replace(asked, ranges=others(asked, ranged)), found, ranged) for ranged in RANGES]
+
+
+def others(asked: Filter, ranged: RangeFacet) -> dict[str, Range]:
+    """Return what is chosen of all ranges but one."""
+    return {name: chosen for name, chosen in asked.ranges.items() if name != ranged.name}
+
+
+def count_range(asked: Filter, found: matching.Found, ranged: RangeFacet) -> RangeCounts:
+    """Return the bars of one range."""
+    values = list(matching.items(asked, found).values_list(ranged.column, flat=True))
+    numbers = np.array([whole(value) for value in values if value is not None], np.int64)
+    buckets, counts = np.unique(buckets_of(ranged, numbers), return_counts=True)
+    bars = zip(buckets.tolist(), counts.tolist(), strict=True)
+    found_bars = tuple(Bucket(span_of(ranged, bucket), count) for bucket, count in bars)
+    return RangeCounts(ranged.name, found_bars, len(values) - len(numbers))

@@ -13,12 +13,14 @@ import numpy as np
 
 from content.db import operations
 from content.db.index_rows import IndexRow, Mark
-from content.facets.index.columns import Numbers, bitmap_of, column
+from content.facets.buckets import buckets_of
+from content.facets.index.columns import Numbers, bitmap_of, column, slots_of
 from content.facets.index.encoding import Encoder, Memory
-from content.facets.index.shape import NUMBERS, OF_FEW, OF_ONE, OF_SET
+from content.facets.index.shape import NUMBERS, OF_FEW, OF_ONE, OF_RANGE, OF_SET
 from content.facets.index.state import Index, Number
 from content.facets.index.titles import titles_of
 from content.facets.index.values import Codes, Values, set_values, single_values
+from content.facets.spec import RangeFacet
 
 CHUNK = 10_000
 #: Stands for NULL in a column of numbers while it is built; no time and no count is as small.
@@ -106,13 +108,15 @@ class Builder:
     def index(self, mark: Mark, ids_by_title: Numbers) -> Index:
         """Return the index of everything taken in."""
         ids = np.frombuffer(self.ids, np.int64)
+        numbers = {name: number_of(np.frombuffer(self.numbers.pop(name), np.int64)) for name in NUMBERS}
+        bars = {name: bars_of(ranged, numbers[ranged.column]) for name, ranged in OF_RANGE.items()}
         return Index(
             mark=mark,
             ids=column(ids),
             sorted_ids=len(ids),
             deleted=bitmap_of(np.frombuffer(self.deleted, np.uint32)),
-            values=dict(self._values()),
-            numbers={name: number_of(np.frombuffer(self.numbers.pop(name), np.int64)) for name in NUMBERS},
+            values=dict(self._values()) | bars,
+            numbers=numbers,
             titles=titles_of(self.titles, column(np.frombuffer(self.title_lengths, np.uint16))),
             title_order=title_order(ids, ids_by_title, np.frombuffer(self.title_lengths, np.uint16)),
         )
@@ -137,6 +141,15 @@ def number_of(numbers: Numbers) -> Number:
     """Return a column of numbers in which NULL stands for none."""
     is_known = numbers != NULL
     return Number(column(np.where(is_known, numbers, 0)), bitmap_of(np.flatnonzero(is_known)))
+
+
+def bars_of(ranged: RangeFacet, number: Number) -> Values:
+    """Return the bars of a range as the values of a facet."""
+    known = slots_of(number.known)
+    buckets, codes = np.unique(buckets_of(ranged, number.column.data[known]), return_inverse=True)
+    column_of_codes = np.zeros(len(number.column), np.int32)
+    column_of_codes[known] = codes + 1
+    return single_values(Codes(["", *map(str, buckets.tolist())]), column(column_of_codes))
 
 
 def title_order(ids: Numbers, ids_by_title: Numbers, lengths: Numbers) -> Numbers:

@@ -7,6 +7,7 @@ restored before a fork.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -15,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from content.db import operations
 from content.facets.index import cache
-from content.facets.index.build import build_index
+from content.facets.index.build import Progress, build_index
 from content.facets.index.state import Index
 
 log = logging.getLogger("holdfast.index")
@@ -38,45 +39,62 @@ class Keeper:
         with self.lock:
             yield self._refreshed()
 
-    def rebuild(self) -> Index:
-        """Build the index anew, whatever there is, and write it to the cache."""
+    def fault(self) -> str | None:
+        """Return why nobody can be answered yet, None when somebody can. Who asks first builds the index."""
+        building = self.building
+        if building:
+            return f"the facet index is being built: {building[0]} of {building[1]} items"
+        if self.index is None and not sees_own_writes(self.using):
+            with self.fresh():
+                pass
+        return None
+
+    def rebuild(self, progress: Progress = lambda done, total: None) -> Index:
+        """Void every index of this database, in all processes, and build it anew."""
         with self.lock:
-            return self._built()
+            operations(self.using).renew_epoch()
+            return self._built(progress)
 
     def restore(self) -> bool:
-        """Take the index from the cache, without asking the database; return whether there was one. `fresh` compares it."""
+        """Take the index from the cache without asking the database; return whether there was one. `fresh` compares it."""
         with self.lock:
             self.index = self.index or cache.restored(self.using)
             return self.index is not None
 
     def _refreshed(self) -> Index:
-        index = self.index or cache.restored(self.using)
-        # Whatever goes wrong half-way leaves an index that nobody may read.
-        self.index = None
+        # Taken away first: whatever goes wrong half-way leaves an index that nobody may read.
+        index, self.index = self.index, None
+        index = self._followed(index)
         if index is None:
-            return self._built()
+            index = self._followed(cache.restored(self.using))
+        self.index = self._built() if index is None else index
+        return self.index
+
+    def _followed(self, index: Index | None) -> Index | None:
+        """Return an index with everything that was committed since it was read, None where it has to be built anew."""
+        if index is None or index.is_wasteful:
+            return None
         changes = operations(self.using).changes_since(index.mark, max(APPLIED_AT_LEAST, len(index) // 4))
-        if changes.rows is None or index.is_wasteful:
-            return self._built()
+        if changes.rows is None:
+            return None
         index.apply(changes.rows, changes.mark)
-        self.index = index
         if index.is_worth_saving:
             cache.save(index, self.using)
         return index
 
-    def _built(self) -> Index:
+    def _built(self, progress: Progress = lambda done, total: None) -> Index:
+        def note(done: int, total: int) -> None:
+            self.building = done, total
+            progress(done, total)
+
         self.building = (0, 0)
         try:
-            index = build_index(self.using, self._note)
+            self.index = build_index(self.using, note)
         finally:
             self.building = None
-        log.info("Built the facet index of %s items.", len(index))
-        self.index = index
-        cache.save(index, self.using)
-        return index
-
-    def _note(self, done: int, total: int) -> None:
-        self.building = (done, total)
+        log.info("Process %s built the facet index of %s items.", os.getpid(), len(self.index))
+        cache.save(self.index, self.using)
+        return self.index
 
 
 _keepers: dict[tuple[str, str], Keeper] = {}

@@ -6,7 +6,8 @@ import hashlib
 import json
 
 from content.db.index_rows import FEW, IndexRow
-from content.facets.spec import FACETS, NO, RANGES, YES, Facet
+from content.facets.buckets import STEPS
+from content.facets.spec import FACETS, NO, RANGES, YES, Facet, RangeFacet
 
 #: Raised when what the arrays mean changes, so that no older cache is read.
 VERSION = 1
@@ -23,6 +24,8 @@ OF_FEW: dict[str, int] = {TENANT: FEW.index(TENANT)} | {
 #: Facets of one value whose column is read by itself, because it has many different ones.
 OF_ONE: dict[str, str] = {facet.name: facet.column for facet in FACETS if facet.column in IndexRow._fields}
 OF_SET: dict[str, str] = {facet.name: facet.members for facet in FACETS if facet.members}
+#: The bars of a range are the values of a facet that nobody chooses from; each is made from the range's column.
+OF_RANGE: dict[str, RangeFacet] = {ranged.name: ranged for ranged in RANGES}
 
 
 def text_of_few(facet: str, value: object) -> str:
@@ -34,7 +37,7 @@ def text_of_few(facet: str, value: object) -> str:
 
 def digest() -> str:
     """Return what names this shape: an index of another one cannot be read."""
-    document = [VERSION, FEW, IndexRow._fields, OF_FEW, OF_ONE, OF_SET, SORTED_COLUMNS, NUMBERS]
+    document = [VERSION, FEW, IndexRow._fields, OF_FEW, OF_ONE, OF_SET, SORTED_COLUMNS, NUMBERS, [*OF_RANGE], STEPS]
     return hashlib.sha256(json.dumps(document).encode()).hexdigest()[:16]
 
 

@@ -16,10 +16,11 @@ import numpy as np
 from pyroaring import BitMap
 
 from content.db.index_rows import IndexRow, Mark
+from content.facets.buckets import buckets_of
 from content.facets.index.columns import Column, Numbers, slots_of
 from content.facets.index.encoding import Encoder
 from content.facets.index.orders import Order, Place, order_of
-from content.facets.index.shape import NUMBERS, OF_FEW, OF_ONE, SORTED_COLUMNS, TENANT, TITLE
+from content.facets.index.shape import NUMBERS, OF_FEW, OF_ONE, OF_RANGE, SORTED_COLUMNS, TENANT, TITLE
 from content.facets.index.titles import Titles
 from content.facets.index.values import Values
 
@@ -191,6 +192,7 @@ class Index:
         (self.deleted.add if row.is_deleted else self.deleted.discard)(slot)
         self._apply_values(slot, row, is_new)
         moved = {name for name in NUMBERS if self.numbers[name].put(slot, getattr(row, name))}
+        self._apply_bars(slot, row, moved, is_new)
         if is_new or self.titles[slot] != row.title_key.encode():
             self.titles.put(slot, row.title_key.encode())
             moved.add(TITLE)
@@ -198,6 +200,14 @@ class Index:
             if is_new or SORTED_COLUMNS.get(sort, sort) in moved:
                 order.dirty.add(slot)
         return slot
+
+    def _apply_bars(self, slot: int, row: IndexRow, moved: set[str], is_new: bool) -> None:
+        for name, ranged in OF_RANGE.items():
+            if is_new or ranged.column in moved:
+                value = getattr(row, ranged.column)
+                bucket = "" if value is None else str(int(buckets_of(ranged, np.array([value]))[0]))
+                code = self.encoder.codes[name][bucket]
+                self.values[name].put(slot, (code,) if code else (), is_new=is_new)
 
     def _apply_values(self, slot: int, row: IndexRow, is_new: bool) -> None:
         encoder = self.encoder

@@ -69,7 +69,7 @@ class Values(ABC):
     def put(self, slot: int, codes: Sequence[int], *, is_new: bool) -> None:
         """Give an item these codes, none twice, in place of those that it has."""
         old = () if is_new else self.at(slot)
-        if not is_new and set(old) == set(codes):
+        if not is_new and (old == codes or set(old) == set(codes)):
             return
         self._sizes = None
         self.bitmaps.extend(BitMap() for _ in range(len(self.codes) - len(self.bitmaps)))

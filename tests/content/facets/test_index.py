@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
 from django.db import transaction
 
-from content.facets import answering, paging
+from content.facets import answering, paging, query
 from content.facets.by_sql import query as by_sql
 from content.facets.filter import SORTS, Filter
 from content.facets.index.build import build_index
 from content.facets.index.keeper import Keeper
 from content.facets.index.state import Index
-from content.facets.results import Result
+from content.facets.results import FacetValue, Result
 from content.filters import next_page, previous_page
 from content.models import Hold, Item, Text
+from tests.builders import make_item
 from tests.content.facets.corpus import START, VALUES, make_corpus, random_columns, random_filter, random_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +32,7 @@ def asked_of(random: Random) -> Filter:
 
 
 def answer(index: Index, asked: Filter) -> Result:
-    return answering.answer(index, asked, facets=True, most=None)
+    return answering.answer(index, asked, facets=True, ranges=True)
 
 
 def assert_equal(index: Index, asked: Filter, rounds: int = 3) -> None:
@@ -38,17 +40,17 @@ def assert_equal(index: Index, asked: Filter, rounds: int = 3) -> None:
     for include_deleted in (False, True):
         ids = answering.ids_of(index, asked, include_deleted=include_deleted).tolist()
         assert sorted(ids) == sorted(by_sql.ids(asked, include_deleted=include_deleted)), asked
-    expected, found = by_sql.run(asked), answer(index, asked)
+    expected, found = by_sql.run(asked, ranges=True), answer(index, asked)
     assert found == expected, asked
     for _ in range(rounds):
         if not found.after:
             break
         asked = next_page(asked, found.after)
         found = answer(index, asked)
-        assert found == by_sql.run(asked), asked
+        assert found == by_sql.run(asked, ranges=True), asked
     if found.before:
         asked = previous_page(asked, found.before)
-        assert answer(index, asked) == by_sql.run(asked), asked
+        assert answer(index, asked) == by_sql.run(asked, ranges=True), asked
 
 
 def write_something(random: Random) -> None:
@@ -133,3 +135,37 @@ def test_numbered_places_are_those_of_sql(sort: str) -> None:
     for start, stop in ((0, 7), (7, 14), (30, 60), (100, 110)):
         items = answering.selected(index, asked).items()
         assert paging.ids_between(index, asked, items, start, stop) == by_sql.ids_between(asked, start, stop)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_a_short_list_begins_as_the_whole_one_and_holds_what_is_chosen(most: int) -> None:
+    random = Random(9)
+    make_corpus(random, 60)
+    index = build_index("default")
+    for _ in range(40):
+        asked = asked_of(random)
+        short = answering.answer(index, asked, facets=True, most=most).facets
+        for whole, cut in zip(by_sql.run(asked).facets, short, strict=True):
+            chosen = [value for value in whole.values[most:] if is_chosen(value)]
+            assert cut.values == (*whole.values[:most], *chosen), asked
+            assert replace(cut, values=()) == replace(whole, values=())
+
+
+def is_chosen(value: FacetValue) -> bool:
+    return value.state != "off" or any(is_chosen(child) for child in value.children)
+
+
+def test_choosing_a_bar_shows_its_count() -> None:
+    random = Random(10)
+    make_corpus(random, 60)
+    index = build_index("default")
+    for counts in answering.answer(index, Filter(), facets=False, ranges=True).ranges:
+        for bar in counts.buckets:
+            asked = Filter(ranges={counts.name: bar.span})
+            assert len(answering.selected(index, asked).items()) == bar.count
+
+
+def test_a_time_at_the_end_of_the_calendar_has_a_bar() -> None:
+    make_item(published_at=datetime.max.replace(tzinfo=UTC))
+    (bar,) = query.run(Filter(), ranges=True).ranges[0].buckets
+    assert (bar.count, bar.span.high) == (1, None)
