@@ -56,10 +56,12 @@ def folder() -> Path:
     return place
 
 
-def take_snapshot(*, now: datetime, with_dump: bool = True, progress: Progress | None = None) -> Snapshot:
-    """Write a snapshot of this moment. Raises ArchiveRefused, and then there is none."""
+def take_snapshot(
+    *, now: datetime, with_dump: bool = True, place: Path | None = None, progress: Progress | None = None
+) -> Snapshot:
+    """Write a snapshot of this moment into a folder, SNAPSHOT_DIR by default. Raises ArchiveRefused, and then there is none."""
     started = time.monotonic()
-    path = new_path(now)
+    path = new_path(now, place or folder())
     dump: JSONObject = {"file": None, "reason": dumps_itself() if with_dump else "not asked for"}
 
     def beside(moment: str) -> None:
@@ -85,10 +87,10 @@ def take_snapshot(*, now: datetime, with_dump: bool = True, progress: Progress |
     return Snapshot(path, said)
 
 
-def new_path(now: datetime) -> Path:
-    """Return a name that no snapshot has."""
+def new_path(now: datetime, place: Path) -> Path:
+    """Return a name that no snapshot of the folder has."""
     stem = f"holdfast-{now:%Y%m%dT%H%M%S}Z"
-    place, number = folder(), 1
+    number = 1
     while any((place / f"{stem}{suffix}").exists() for suffix in (".sqlite3", ".json", ".dump")):
         number += 1
         stem = f"{stem.partition('Z')[0]}Z-{number}"
