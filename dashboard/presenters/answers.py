@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 
+from content.facets.filter import Filter
+from content.facets.meant import meant
 from content.search.highlights import Highlighter
 from content.search.snippets import Snippet, snippets
 from content.search.syntax import parse
 from dashboard.presenters.cards import Card
+from dashboard.presenters.links import Links
 from dashboard.presenters.texts import PART, ROLE_LABELS, Reading, tab_name
-from dashboard.presenters.words import variant_text
+from dashboard.presenters.words import items_text, variant_text
 
 
 def answered(cards: Sequence[Card], q: str) -> tuple[Card, ...]:
@@ -42,6 +45,21 @@ def _place(snippet: Snippet) -> dict[str, str]:
     """Return which text the reader opens, and which part of it when it is read in parts."""
     part = 1 if snippet.has_markup else snippet.offset // PART + 1
     return {"variant": tab_name(snippet.role, snippet.variant), **({"part": str(part)} if part > 1 else {})}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Other words for a search that found nothing."""
+
+    q: str
+    href: str
+    total: str
+
+
+def suggestion_of(question: Filter, links: Links) -> Suggestion | None:
+    """Return what a search may have meant; None when nothing near it finds anything."""
+    found = meant(question)
+    return Suggestion(found.question.q, links.to(found.question), items_text(found.total)) if found else None
 
 
 def highlighted(reading: Reading, q: str) -> Reading:

@@ -12,7 +12,7 @@ from content.facets import query
 from content.facets.filter import DEFAULT_SORT, SORTS, Filter
 from content.filters import canonical, cleared, first_page, next_page, paged_by, previous_page, sorted_by
 from dashboard.presenters import marks
-from dashboard.presenters.answers import answered
+from dashboard.presenters.answers import Suggestion, answered, suggestion_of
 from dashboard.presenters.cards import Card, cards_of
 from dashboard.presenters.chosen import Chip, chips_of
 from dashboard.presenters.deleted_panel import deleted_panels
@@ -81,6 +81,7 @@ class ListPage:
     views: tuple[Option, ...]
     pager: Pager
     rescues: tuple[Rescue, ...]
+    suggestion: Suggestion | None
     first_href: str
     is_first_run: bool
     search: Search
@@ -119,6 +120,7 @@ def list_page(
         views=tuple(Option(view, view.capitalize(), links.seen_as(view).to(question), view == links.view) for view in VIEWS),
         pager=_pager(question, result, links),
         rescues=() if result.total else _rescues(question, chips),
+        suggestion=None if result.total else suggestion_of(question, links),
         first_href=links.to(paged_by(question, question.page_size)),
         is_first_run=not result.total and not question.is_narrowed,
         search=search_of(question, links),

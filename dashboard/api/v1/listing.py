@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from content.facets.filter import Filter, Presence
+from content.facets.meant import meant
 from content.facets.query import Result
 from content.facets.results import FacetCounts, FacetValue
 from content.facets.spec import BY_NAME, RANGES, children_of
@@ -28,7 +29,7 @@ COLUMNS = (
 DOCUMENTS = ("effective", "flags")
 
 #: The keys of the documents below, for the OpenAPI document.
-LIST_KEYS = ("total", "first", "page_size", "next", "previous", "items", "facets", "ranges")
+LIST_KEYS = ("total", "first", "page_size", "next", "previous", "did_you_mean", "items", "facets", "ranges")
 FACET_KEYS = ("name", "label", "kind", "match_all", "total_values", "none", "any", "values")
 VALUE_KEYS = ("value", "label", "count", "state", "toggle_url", "exclude_url", "children")
 RANGE_KEYS = ("name", "label", "kind", "from", "to")
@@ -51,12 +52,19 @@ def list_document(asked: Filter, result: Result, *, with_facets: bool) -> Docume
         "page_size": asked.page_size,
         "next": address(next_page(asked, result.after)) if result.after else None,
         "previous": address(previous_page(asked, result.before)) if result.before else None,
+        "did_you_mean": None if result.total else meant_document(asked, address),
         "items": rows_of(result.ids, path),
     }
     if with_facets:
         document["facets"] = [facet_document(asked, facet, address) for facet in result.facets]
         document["ranges"] = list(range_documents(asked))
     return document
+
+
+def meant_document(asked: Filter, address: Address) -> Document | None:
+    """Return other words for a query that found nothing, None when nothing near it finds anything."""
+    found = meant(asked)
+    return {"q": found.question.q, "total": found.total, "url": address(found.question)} if found else None
 
 
 def rows_of(ids: list[int], path: str) -> list[Document]:

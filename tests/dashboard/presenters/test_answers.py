@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client, override_settings
 
-from tests.builders import make_item, make_text
+from tests.builders import deleted, make_item, make_text
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +75,21 @@ def test_a_reader_page_that_no_search_led_to_marks_nothing(client: Client) -> No
     item = make_item()
     make_text(item, text="Rome")
     assert "<mark" not in page_of(client, item.get_absolute_url())
+
+
+def test_a_search_for_a_misspelt_word_suggests_the_right_one(client: Client) -> None:
+    make_item(title="Electricity prices")
+    page = page_of(client, "/?q=elecrticity&kind=video")
+    assert 'Did you mean <a href="/?q=electricity&amp;kind=video"><b>electricity</b></a>? → 1 item' in page
+
+
+def test_a_word_that_only_deleted_items_have_is_not_suggested(client: Client) -> None:
+    deleted(make_item(title="Electricity prices"))
+    assert "Did you mean" not in page_of(client, "/?q=elecrticity")
+
+
+def test_the_json_suggests_the_same_words(client: Client) -> None:
+    make_item(title="Electricity prices")
+    answer = client.get("/api/v1/items?q=elecrticity").json()
+    assert answer["did_you_mean"] == {"q": "electricity", "total": 1, "url": "/api/v1/items?q=electricity"}
+    assert client.get("/api/v1/items?q=electricity").json()["did_you_mean"] is None
