@@ -78,14 +78,20 @@ class Report:
         """Record a figure without a bar."""
         self._add(Figure(name, ours, unit))
 
+    def beside(self, name: str, ours: float, peer: float, unit: str = "ms") -> None:
+        """Record how many times faster ours is, without a bar."""
+        self._add(Figure(name, ours, unit, peer, peer / ours))
+
     def limit(self, name: str, ours: float, most: float, unit: str = "ms") -> None:
         """Record a figure that has a limit of its own."""
         self._add(Figure(name, ours, unit, bar=f"at most {most:g} {unit}", holds=ours <= most))
 
     def faster(self, name: str, ours: float, peer: float, times: float, unit: str = "ms") -> None:
-        """Record that ours must be so many times faster than the peer."""
+        """Record that ours must be so many times faster than the peer; 0 times is no bar."""
         ratio = peer / ours
-        self._add(Figure(name, ours, unit, peer, ratio, f"at least {times:g} times faster", ratio >= times))
+        if not times:
+            return self.beside(name, ours, peer, unit)
+        return self._add(Figure(name, ours, unit, peer, ratio, f"at least {times:g} times faster", ratio >= times))
 
     def within(self, name: str, ours: float, peer: float, times: float, unit: str = "ms") -> None:
         """Record that ours must be at most so many times the peer."""

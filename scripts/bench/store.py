@@ -1,4 +1,7 @@
-"""Writes invented items into a migrated, empty store. Triggers stay on, so every derived column is the product's own work."""
+"""Writes invented items into a migrated, empty store. Every derived column is the product's own work.
+
+The guards stay on; the documents of search are written at the end, for all texts at once.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from content.db.search import search_store
 from content.models import Item
+from scripts.bench.documents import write_documents
 from scripts.bench.invented import Invented, chunks
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -40,10 +45,13 @@ def prepare(total: int) -> float:
     if found:
         raise SystemExit(f"the database holds {found:,} items, not {total:,}: name another one")
     started = time.perf_counter()
+    search_store().drop()
     for number, made in enumerate(chunks(total)):
         write(made)
         if number % 10 == 0:
             print(f"  {number * len(made):,} items, {time.perf_counter() - started:.0f} s", flush=True)
+    print(f"  search documents, {time.perf_counter() - started:.0f} s", flush=True)
+    write_documents()
     finish()
     return time.perf_counter() - started
 

@@ -19,6 +19,9 @@ from dashboard.api.auth import reader_view
 from dashboard.api.errors import JSON, answer
 from dashboard.api.v1.listing import FACETS, list_document
 
+#: Of one facet the answer lists so many values, the most frequent ones, beside what is chosen; `total_values` counts all.
+MOST_VALUES = 100
+
 
 @require_safe
 @reader_view
@@ -27,7 +30,7 @@ def list_items(request: HttpRequest, tenant: str) -> HttpResponse:
     sent = request.META["QUERY_STRING"]
     wants_facets = read_switch(sent)
     asked = parse(sent, tenant=tenant, ignore=(FACETS,))
-    return answer(list_document(asked, query.run(asked, facets=wants_facets), with_facets=wants_facets))
+    return answer(list_document(asked, query.run(asked, facets=wants_facets, most=MOST_VALUES), with_facets=wants_facets))
 
 
 def read_switch(sent: str) -> bool:

@@ -22,8 +22,8 @@ BUILD = (
     "CREATE EXTENSION IF NOT EXISTS intarray",
     "DROP TABLE IF EXISTS bench_pair, bench_value, bench_item",
     f"CREATE UNLOGGED TABLE bench_pair AS {PAIRS.format(**PLACE)}",
-    f"CREATE TABLE bench_value AS SELECT facet, value, (facet * {SPAN} + row_number() OVER (PARTITION BY facet ORDER BY value))::int"
-    " AS id FROM bench_pair GROUP BY facet, value",
+    "CREATE TABLE bench_value AS SELECT facet, value,"
+    f" (facet * {SPAN} + row_number() OVER (PARTITION BY facet ORDER BY value))::int AS id FROM bench_pair GROUP BY facet, value",
     "CREATE UNIQUE INDEX ON bench_value (facet, value)",
     "CREATE TABLE bench_item (id bigint PRIMARY KEY, indexed_at timestamptz, published_at timestamptz, fids int[])",
     "INSERT INTO bench_item SELECT i.id, i.indexed_at, i.published_at, coalesce(p.fids, '{}') FROM content_item i LEFT JOIN"

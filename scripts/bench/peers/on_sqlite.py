@@ -28,7 +28,8 @@ BUILD = (
     "CREATE TABLE bench_pair (id INTEGER, facet INTEGER, value TEXT)",
     f"INSERT INTO bench_pair SELECT * FROM ({PAIRS})",
     "DELETE FROM bench_pair WHERE value = ''",
-    f"CREATE TABLE bench_value AS SELECT facet, value, facet * {SPAN} + row_number() OVER (PARTITION BY facet ORDER BY value) AS id"
+    "CREATE TABLE bench_value AS SELECT facet, value,"
+    f" facet * {SPAN} + row_number() OVER (PARTITION BY facet ORDER BY value) AS id"
     " FROM (SELECT DISTINCT facet, value FROM bench_pair)",
     "CREATE UNIQUE INDEX bench_value_unique ON bench_value (facet, value)",
     "CREATE TABLE bench_link (v INTEGER, item INTEGER, PRIMARY KEY (v, item)) WITHOUT ROWID",

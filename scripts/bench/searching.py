@@ -1,0 +1,112 @@
+"""Search: the first page of rare, middling and common words, the time until all counts are exact, equal sets on both engines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from content.facets import query
+from content.facets.filter import Filter
+from content.models import Text
+from scripts.bench.figures import Report, clocked, median
+from scripts.bench.finding import WIDE, forget
+from scripts.bench.words import vocabulary
+
+ROUNDS = 5
+RANDOM_QUERIES = 200
+SAMPLED = 400
+
+
+def words_by_rank() -> dict[str, str]:
+    """Return a rare, a middling and a common word that texts really have."""
+    counted = Counter(word for text in sample() for word in set(text.split()))
+    ordered = [word for word, _count in counted.most_common()]
+    return {"common": ordered[2], "also common": ordered[5], "middling": ordered[len(ordered) // 20], "rare": ordered[-1]}
+
+
+def sample() -> list[str]:
+    """Return some texts from all over the store."""
+    last = Text.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    chosen = range(1, last, max(1, last // SAMPLED))
+    return list(Text.objects.filter(pk__in=list(chosen)).order_by("pk").values_list("text", flat=True))
+
+
+def measure(report: Report) -> None:
+    """Time first pages and whole answers."""
+    words = words_by_rank()
+    asked = {
+        "a rare word": words["rare"],
+        "a middling word": words["middling"],
+        "a common word": words["common"],
+        "two common words": f"{words['common']} {words['also common']}",
+        "a common and a middling word": f"{words['common']} {words['middling']}",
+    }
+    times = {name: {"page": [0.0] * 0, "counts": [0.0] * 0} for name in asked}
+    for round_ in range(ROUNDS + 1):
+        for name, q in asked.items():
+            for part, ask in (("page", first_page), ("counts", counted)):
+                forget_text()
+                time = clocked(partial(ask, q))
+                if round_:
+                    times[name][part].append(time)
+    for name in asked:
+        report.note(f"first page of {name}", median(times[name]["page"]))
+        report.note(f"exact total and counts of {name}", median(times[name]["counts"]))
+    two, rare = (median(times[name]["page"]) for name in ("two common words", "a rare word"))
+    report.within("first page of two common words beside a rare one", two, rare, 3)
+
+
+def first_page(q: str) -> None:
+    """Ask for the newest items that have these words."""
+    query.run(Filter(q=q), facets=False)
+
+
+def counted(q: str) -> None:
+    """Ask for the page with its exact total and counts."""
+    query.run(Filter(q=q), most=WIDE)
+
+
+def forget_text() -> None:
+    """Let nothing be remembered of a search."""
+    from content.facets.index.keeper import keeper
+
+    forget()
+    index: Any = keeper().index
+    if index is not None:
+        index.found.clear()
+
+
+def measure_sets(report: Report, path: Path) -> None:
+    """Ask 200 random queries; the first engine writes what it found, the other one compares."""
+    random = np.random.default_rng(41)
+    texts = sample()
+    found = {q: digest(q) for q in (random_query(random, texts) for _ in range(RANDOM_QUERIES))}
+    if path.is_file():
+        other = json.loads(path.read_text())
+        different = sum(other.get(q) != hash_ for q, hash_ in found.items())
+        report.limit(f"different sets of {len(found)} random queries on two engines", different, 0, "queries")
+    path.write_text(json.dumps(found))
+
+
+def digest(q: str) -> str:
+    """Return what names a set of ids."""
+    return hashlib.sha256(json.dumps(sorted(map(int, query.ids(Filter(q=q))))).encode()).hexdigest()
+
+
+def random_query(random: np.random.Generator, texts: list[str]) -> str:
+    """Return words, a phrase, a beginning or a negation that some text answers."""
+    words = texts[random.integers(len(texts))].split()
+    start = int(random.integers(len(words) - 3))
+    first, second = words[start], words[start + 1]
+    other = str(vocabulary()[random.integers(2000)])
+    forms = (
+        *(first, f"{first} {second}", f'"{first} {second}"', f"{first} -{other}"),
+        *(f"{first[:3]}*", f"title:{first}", f"{first} {other}"),
+    )
+    return forms[random.integers(len(forms))]
