@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
 
+from content.exceptions import InvalidFilter
 from content.facets.by_sql import matching
 from content.facets.cursors import CURSOR_LENGTH
 from content.facets.filter import DEFAULT_SORT, MAX_PAGE_SIZE, PAGE_SIZE, SORTS, Choice, Filter, Presence, Range
@@ -55,6 +59,10 @@ PARAMETERS: dict[str, django_filters.Filter] = {
     "after": parameter(TextField, CURSOR_LENGTH),
     "before": parameter(TextField, CURSOR_LENGTH),
 }
+#: What reads each parameter. They hold nothing of a query, so that all queries are read by the same ones.
+FIELDS: dict[str, forms.Field] = {name: made.field for name, made in PARAMETERS.items()}
+#: What a parameter says that is not given.
+ABSENT = {name: field.clean(None) for name, field in FIELDS.items()}
 #: Parameters that may be repeated.
 REPEATABLE = frozenset(name for facet in FACETS for name in (facet.name, f"{facet.name}.not"))
 
@@ -75,26 +83,46 @@ class BaseItemFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # djan
 
     def to_filter(self) -> Filter:
         """Return the Filter of valid parameters."""
-        cleaned = self.form.cleaned_data
-        choices = {facet.name: read_choice(cleaned, facet.name) for facet in FACETS}
-        ranges = {ranged.name: Range(cleaned[f"{ranged.name}.from"], cleaned[f"{ranged.name}.to"]) for ranged in RANGES}
-        return Filter(
-            tenant=self.tenant,
-            choices={name: choice for name, choice in choices.items() if choice != Choice()},
-            ranges={name: chosen for name, chosen in ranges.items() if chosen != Range()},
-            q=cleaned["q"],
-            sort=cleaned["sort"] or DEFAULT_SORT,
-            after=cleaned["after"],
-            page_size=cleaned["page_size"] or PAGE_SIZE,
-            before=cleaned["before"],
-            deleted=cleaned["deleted"] == YES,
-        )
+        return filter_of(self.form.cleaned_data, tenant=self.tenant)
 
 
 ItemFilterSet = type("ItemFilterSet", (BaseItemFilterSet,), dict(PARAMETERS))
 
 
-def read_choice(cleaned: dict[str, Any], name: str) -> Choice:
+def cleaned_values(values: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return what every parameter says; raises InvalidFilter.
+
+    The FilterSet's form says the same, but is made anew for every query, fifty fields of it.
+    """
+    cleaned, errors = dict(ABSENT), {}
+    for name, texts in values.items():
+        try:
+            cleaned[name] = FIELDS[name].clean(texts if name in REPEATABLE else texts[-1])
+        except ValidationError as error:
+            errors[name] = [str(reason) for reason in error.messages]
+    if errors:
+        raise InvalidFilter(errors)
+    return cleaned
+
+
+def filter_of(cleaned: Mapping[str, Any], *, tenant: str) -> Filter:
+    """Return the Filter of what the parameters say."""
+    choices = {facet.name: read_choice(cleaned, facet.name) for facet in FACETS}
+    ranges = {ranged.name: Range(cleaned[f"{ranged.name}.from"], cleaned[f"{ranged.name}.to"]) for ranged in RANGES}
+    return Filter(
+        tenant=tenant,
+        choices={name: choice for name, choice in choices.items() if choice != Choice()},
+        ranges={name: chosen for name, chosen in ranges.items() if chosen != Range()},
+        q=cleaned["q"],
+        sort=cleaned["sort"] or DEFAULT_SORT,
+        after=cleaned["after"],
+        page_size=cleaned["page_size"] or PAGE_SIZE,
+        before=cleaned["before"],
+        deleted=cleaned["deleted"] == YES,
+    )
+
+
+def read_choice(cleaned: Mapping[str, Any], name: str) -> Choice:
     """Return what is chosen of one facet."""
     return Choice(
         values=cleaned[name],

@@ -13,7 +13,7 @@ from content.exceptions import InvalidFilter
 from content.facets.cursors import cursor_of, is_storable
 from content.facets.filter import Filter
 from content.facets.spec import RANGES
-from content.filters.filterset import PARAMETERS, REPEATABLE, ItemFilterSet
+from content.filters.filterset import PARAMETERS, REPEATABLE, cleaned_values, filter_of
 
 Query = str | QueryDict | Mapping[str, str | list[str]]
 MOST_PARAMETERS = 1000
@@ -34,11 +34,7 @@ def parse(query: Query, *, tenant: str = "", ignore: Iterable[str] = (), sees_de
     errors = refusals(values, is_decoded=not isinstance(query, str))
     if errors:
         raise InvalidFilter(errors)
-    filters = ItemFilterSet(data=MultiValueDict(values))
-    filters.tenant = tenant
-    if not filters.form.is_valid():
-        raise InvalidFilter({name: [str(reason) for reason in reasons] for name, reasons in filters.form.errors.items()})
-    asked: Filter = filters.to_filter()
+    asked = filter_of(cleaned_values(values), tenant=tenant)
     if asked.deleted and not sees_deleted:
         raise InvalidFilter({"deleted": ["Only curators see deleted items, and only in the list."]})
     check_together(asked)
