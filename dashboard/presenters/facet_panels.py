@@ -10,6 +10,7 @@ from typing import Literal
 from content.facets.filter import Filter, Presence
 from content.facets.query import FacetCounts, FacetValue
 from content.filters import excluded, toggled, with_presence, without
+from content.terms import fold
 from dashboard.presenters.chosen import absent_text, present_text, value_text
 from dashboard.presenters.links import Links
 from dashboard.presenters.words import number
@@ -20,6 +21,8 @@ OPEN = ("category", "topic", "channel", "language", "content_type")
 SHORT = 6
 SHORT_OF = {"category": 12}
 LONG = 200
+#: A facet of more values than this can be searched.
+SEARCHED = 24
 #: Percent of the row that the fullest value's bar takes: from when it is a crumb of all items to when it is all of them.
 NARROWEST, WIDEST = 40, 86
 
@@ -63,6 +66,15 @@ class Panel:
     is_open: bool
     more_text: str
     more_href: str
+    find: Find | None = None
+
+
+@dataclass(frozen=True)
+class Find:
+    """The search within a long facet; `hidden` keeps the rest of the question."""
+
+    text: str
+    hidden: tuple[tuple[str, str], ...]
 
 
 def panels_of(question: Filter, counts: Sequence[FacetCounts], links: Links) -> tuple[Panel, ...]:
@@ -70,7 +82,7 @@ def panels_of(question: Filter, counts: Sequence[FacetCounts], links: Links) -> 
     rank = {name: index for index, name in enumerate(ORDER)}
     ordered = sorted(counts, key=lambda facet: rank.get(facet.name, len(rank)))
     panels = (_Builder(question, facet, links).panel() for facet in ordered if facet.name != "subcategory")
-    return tuple(panel for panel in panels if panel.rows)
+    return tuple(panel for panel in panels if panel.rows or panel.find)
 
 
 class _Builder:
@@ -81,6 +93,7 @@ class _Builder:
         self.facet = facet
         self.links = links
         self.is_long = facet.name in links.more
+        self.sought = fold(links.find[1]) if links.find[0] == facet.name else ""
         self.scale = max([facet.none_count, *(value.count for value in facet.values)], default=0)
 
     def panel(self) -> Panel:
@@ -95,22 +108,34 @@ class _Builder:
             note=self.note(),
             rows=rows,
             is_chosen=chosen,
-            is_open=chosen or self.is_long or (self.facet.name in OPEN and len(rows) > 1),
-            more_text=more if hidden or self.is_long else "",
+            is_open=chosen or self.is_long or bool(self.sought) or (self.facet.name in OPEN and len(rows) > 1),
+            more_text=more if (hidden or self.is_long) and not self.sought else "",
             more_href=self.links.with_more(self.facet.name).to(self.question),
+            find=self.find(),
         )
+
+    def find(self) -> Find | None:
+        """Return the search within this facet; None where every value is in sight."""
+        if self.facet.total_values <= SEARCHED and not self.sought:
+            return None
+        hidden = self.links.finding("", "").hidden(self.question, "after", "before")
+        return Find(self.links.find[1] if self.sought else "", hidden)
 
     def shown_values(self) -> tuple[list[FacetValue], bool]:
         """Return the values to list, and whether some are not: chosen ones always, empty ones never."""
-        limit = LONG if self.is_long else SHORT_OF.get(self.facet.name, SHORT)
-        listed = [value for value in self.facet.values if value.count or is_chosen(value)]
+        limit = LONG if self.is_long or self.sought else SHORT_OF.get(self.facet.name, SHORT)
+        listed = [value for value in self.facet.values if (value.count and self.is_sought(value)) or is_chosen(value)]
         shown = [value for index, value in enumerate(listed) if index < limit or is_chosen(value)]
         return shown, len(shown) < len(listed) or len(listed) < self.facet.total_values
+
+    def is_sought(self, value: FacetValue) -> bool:
+        """Whether a value, or one below it, holds the text that is searched."""
+        return self.sought in fold(value.label) or any(self.sought in fold(child.label) for child in value.children)
 
     def branch(self, value: FacetValue) -> Iterator[Row]:
         """Yield a value's row, and those of its children while the branch is in use."""
         yield self.row(self.facet.name, value, "")
-        if is_chosen(value) or self.is_long:
+        if is_chosen(value) or self.is_long or (self.sought and value.children):
             for child in value.children:
                 if child.count or child.state != "off":
                     yield self.row("subcategory", child, "sub")

@@ -13,11 +13,12 @@ from content.facets.spec import LISTED
 from content.filters import canonical
 
 ID_DIGITS = 18
+LONGEST_FIND = 100
 VIEWS = ("cards", "table")
 #: What a person can ask of their own marks; "new" is what came since their last visit.
 MARKS = ("favourite", "read", "new")
 #: Parameters of the page that are no question about items. `content.filters` never sees them.
-SHOWN_BY = ("view", "more", "mark", "mark.not", "saved")
+SHOWN_BY = ("view", "more", "mark", "mark.not", "saved", "find")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Links:
     marks: tuple[str, ...] = ()
     unmarked: tuple[str, ...] = ()
     saved: int = 0
+    find: tuple[str, str] = ("", "")
 
     def query(self, question: Filter) -> str:
         """Return the whole query string, without "?"."""
@@ -36,6 +38,7 @@ class Links:
         shown += [("mark", name) for name in self.marks] + [("mark.not", name) for name in self.unmarked]
         shown += [("more", name) for name in self.more]
         shown += [("saved", str(self.saved))] if self.saved else []
+        shown += [("find", ":".join(self.find))] if self.find[1] else []
         return "&".join(part for part in (canonical(question), urlencode(shown)) if part)
 
     def to(self, question: Filter) -> str:
@@ -68,10 +71,23 @@ class Links:
         more = tuple(name for name in self.more if name != facet) if facet in self.more else (*self.more, facet)
         return replace(self, more=more)
 
+    def finding(self, facet: str, text: str) -> Links:
+        """Return the same with only those values of one facet that hold a text; "" is all of them."""
+        return replace(self, find=(facet, text) if text else ("", ""))
+
     def hidden(self, question: Filter, *left_out: str) -> tuple[tuple[str, str], ...]:
         """Return name and value of each hidden field of a GET form that asks for `left_out` itself."""
         pairs = QueryDict(self.query(question)).lists()
         return tuple((name, str(value)) for name, values in pairs if name not in left_out for value in values)
+
+
+def _find(query: QueryDict, facets: set[str], errors: dict[str, list[str]]) -> tuple[str, str]:
+    """Return the facet that is searched and the text: `find=channel:deep`, sent by a form in two pieces."""
+    facet, _, text = "".join(query.getlist("find")).partition(":")
+    if (facet and facet not in facets) or len(text) > LONGEST_FIND:
+        errors["find"] = ["It is a facet, a colon and a text."]
+        return "", ""
+    return (facet, text) if text else ("", "")
 
 
 def _turned(names: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -96,4 +112,4 @@ def read_links(query: QueryDict) -> tuple[Links, dict[str, list[str]]]:
     if not saved.isdecimal() or len(saved) > ID_DIGITS:
         errors["saved"] = ["It is the number of a view."]
         saved = "0"
-    return Links(view, more, marks, unmarked, int(saved)), errors
+    return Links(view, more, marks, unmarked, int(saved), _find(query, facets, errors)), errors

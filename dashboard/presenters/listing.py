@@ -99,7 +99,7 @@ def list_page(
     can_share: bool = False,
 ) -> ListPage:
     """Answer a Filter as a page. A reader is offered their own marks in the sidebar, who sees deleted items those."""
-    result = query.run(question, most=LONG)
+    result = query.run(question, ranges=True, most=None if links.find[1] else LONG)
     chips = (*chips_of(question, links), *marks.chips(question, links))
     mine = (marks.panel_of(question, links, reader),) if reader is not None else ()
     return ListPage(
@@ -114,7 +114,7 @@ def list_page(
         panels=panels_of(question, result.facets, links)
         + mine
         + (deleted_panels(question, result.total, links) if sees_deleted else ()),
-        ranges=range_panels_of(question, links, now),
+        ranges=range_panels_of(question, result.ranges, links, now),
         sorts=_sorts(question, links),
         sort_hidden=links.hidden(question, "sort", "after", "before"),
         views=tuple(Option(view, view.capitalize(), links.seen_as(view).to(question), view == links.view) for view in VIEWS),

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.timezone import localtime
 
 from content.facets.filter import Filter, Range
+from content.facets.results import Bucket, RangeCounts
 from content.facets.spec import RANGES_BY_NAME
 from content.filters import with_range
 from dashboard.presenters.chosen import range_text
 from dashboard.presenters.links import Links
+from dashboard.presenters.words import items_text
 
 #: Name -> (label, first, last) of the steps of a range of numbers.
 STEPS: dict[str, tuple[tuple[str, int | None, int | None], ...]] = {
     "duration": (("under 5 min", None, 299), ("5 to 20 min", 300, 1199), ("20 to 60 min", 1200, 3599), ("longer", 3600, None)),
     "words": (("under 500", None, 499), ("500 to 2,000", 500, 1999), ("2,000 and more", 2000, None)),
 }
+#: The picture of a range: its height, the gap between bars as a part of their step, and the height of the lowest bar.
+HEIGHT, GAP, LEAST = 40, 0.2, 1
+MOST_BARS = 48
+#: What the typed numbers count.
+UNITS = {"duration": "seconds", "words": "words"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,19 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One bar of a range's picture, in a field of 100 by 40; `is_on` when the chosen range holds it."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    href: str
+    label: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
 class RangePanel:
     """One range of the sidebar. `first` and `last` fill the form's fields; `hidden` keeps the rest of the question."""
 
@@ -37,31 +58,70 @@ class RangePanel:
     label: str
     note: str
     is_open: bool
-    is_typed: bool
+    kind: str
+    unit: str
     first: str
     last: str
     hidden: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
+    bars: tuple[Bar, ...] = ()
 
 
-def range_panels_of(question: Filter, links: Links, now: datetime) -> tuple[RangePanel, ...]:
+def range_panels_of(question: Filter, counts: Sequence[RangeCounts], links: Links, now: datetime) -> tuple[RangePanel, ...]:
     """Return the panels of all ranges."""
-    return tuple(_panel(question, name, links, now) for name in RANGES_BY_NAME)
+    bars = {found.name: _bars(question, found, links) for found in counts}
+    return tuple(replace(_panel(question, name, links, now), bars=bars.get(name, ())) for name in RANGES_BY_NAME)
+
+
+def _bars(question: Filter, found: RangeCounts, links: Links) -> tuple[Bar, ...]:
+    """Return a bar for each bucket; a single one would say nothing."""
+    buckets = _merged(found.buckets)
+    if len(buckets) < 2:
+        return ()
+    spec, chosen = RANGES_BY_NAME[found.name], question.ranges.get(found.name)
+    fullest, step = max(bucket.count for bucket in buckets), 100 / len(buckets)
+    return tuple(
+        Bar(
+            x=f"{index * step + step * GAP / 2:.2f}",
+            y=f"{HEIGHT - max(HEIGHT * bucket.count / fullest, LEAST):.2f}",
+            width=f"{step * (1 - GAP):.2f}",
+            height=f"{max(HEIGHT * bucket.count / fullest, LEAST):.2f}",
+            href=links.to(with_range(question, found.name, bucket.span)),
+            label=f"{range_text(spec, bucket.span)}: {items_text(bucket.count)}",
+            is_on=chosen is None or _holds(chosen, bucket.span),
+        )
+        for index, bucket in enumerate(buckets)
+    )
+
+
+def _merged(buckets: Sequence[Bucket]) -> list[Bucket]:
+    """Return at most MOST_BARS buckets: of more, neighbours stand together. Between them is nothing, so counts stay true."""
+    size = -(-len(buckets) // MOST_BARS) or 1
+    groups = [buckets[start : start + size] for start in range(0, len(buckets), size)]
+    return [Bucket(Range(group[0].span.low, group[-1].span.high), sum(one.count for one in group)) for group in groups]
+
+
+def _holds(chosen: Range, span: Range) -> bool:
+    """Whether a chosen range and a bucket have something in common."""
+    starts_before = chosen.low is None or span.high is None or chosen.low <= span.high  # type: ignore[operator]
+    ends_after = chosen.high is None or span.low is None or chosen.high >= span.low  # type: ignore[operator]
+    return starts_before and ends_after
 
 
 def _panel(question: Filter, name: str, links: Links, now: datetime) -> RangePanel:
     spec = RANGES_BY_NAME[name]
     chosen = question.ranges.get(name)
-    is_typed = spec.kind == "time"
-    steps = _time_steps(now) if is_typed else tuple((label, Range(low, high)) for label, low, high in STEPS[name])
+    is_time = spec.kind == "time"
+    steps = _time_steps(now) if is_time else tuple((label, Range(low, high)) for label, low, high in STEPS[name])
     return RangePanel(
         name=name,
         label=spec.label,
         note=range_text(spec, chosen).removeprefix(spec.label.lower()).strip() if chosen else "",
-        is_open=bool(chosen) or is_typed,
-        is_typed=is_typed,
-        first=_day(chosen.low if chosen else None),
-        last=_day(chosen.high if chosen else None),
+        is_open=bool(chosen) or is_time,
+        kind="date" if is_time else "number",
+        unit=UNITS.get(name, ""),
+        first=_typed(chosen.low if chosen else None),
+        last=_typed(chosen.high if chosen else None),
         hidden=links.hidden(question, f"{name}.from", f"{name}.to", "after", "before"),
         steps=tuple(_step(question, name, label, span, links) for label, span in steps),
     )
@@ -79,5 +139,8 @@ def _step(question: Filter, name: str, label: str, span: Range, links: Links) ->
     return Step(label=label, href=links.to(with_range(question, name, Range() if is_on else span)), is_on=is_on)
 
 
-def _day(bound: datetime | int | None) -> str:
-    return localtime(bound).date().isoformat() if isinstance(bound, datetime) else ""
+def _typed(bound: datetime | int | None) -> str:
+    """Return a bound as its field holds it."""
+    if bound is None:
+        return ""
+    return localtime(bound).date().isoformat() if isinstance(bound, datetime) else str(bound)

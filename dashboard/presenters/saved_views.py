@@ -81,7 +81,7 @@ class ViewsPage:
 
 def stored_query(question: Filter, links: Links) -> str:
     """Return what a view keeps of a list: everything but the page, the long facets and the view that it was opened from."""
-    return replace(links, more=(), saved=0).query(first_page(question))
+    return replace(links, more=(), saved=0, find=("", "")).query(first_page(question))
 
 
 def question_of(stored: str, reader: int | None) -> tuple[Filter, Links]:

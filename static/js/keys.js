@@ -1,11 +1,14 @@
-// Keys: / search, e edit, j and k walk the list, Enter opens (it is a link), s favours, m marks as read, [ and ] turn the page or the item, Escape leaves a field.
-const TYPING = "input, textarea, select, [contenteditable]";
+// Keys: / search, e edit, j and k walk the list, Enter opens (it is a link), x ticks, s favours, m marks as read, [ and ] turn the page or the item, Escape leaves a field.
+import { pick } from "./pick.js";
+
+const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
 const ACTIONS = {
   "/": () => focusOn(document.getElementById("q")),
   e: () => edit(),
   j: () => walk(1),
   k: () => walk(-1),
+  x: pick,
   m: () => mark("m"),
   s: () => mark("s"),
   "[": () => follow("prev"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from content.facets import query
+from content.facets.filter import Filter
+from content.facets.query import FacetCounts, FacetValue
 from content.filters import parse
 from dashboard.presenters.facet_panels import Panel, Row, panels_of
 from dashboard.presenters.links import Links
@@ -102,3 +104,23 @@ def test_a_value_too_long_for_a_query_has_no_link() -> None:
     make_item(topics=["x" * 300])
 
     assert panel("topic").rows[0].include_href == ""
+
+
+def test_a_long_facet_is_searched() -> None:
+    counts = FacetCounts(
+        name="channel",
+        label="Channel",
+        kind="single",
+        values=tuple(FacetValue(f"Channel {number}", f"Channel {number}", 1) for number in range(40)),
+        none_count=0,
+        any_count=40,
+        presence="",
+        match_all=False,
+        total_values=40,
+    )
+
+    (panel,) = panels_of(Filter(), [counts], Links(find=("channel", "CHANNEL 3")))
+
+    assert [row.label for row in panel.rows] == ["Channel 3", *(f"Channel {number}" for number in range(30, 40))]
+    assert panel.find is not None
+    assert panel.rows[0].include_href == "/?channel=Channel+3&find=channel%3ACHANNEL+3"

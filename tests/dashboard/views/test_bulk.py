@@ -1,0 +1,101 @@
+"""Editing many items from the list: a true preview, one batch, and nothing when the list moved meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from content.models import Batch, Hold, Item
+from content.services.batches import undo_batch
+from tests.builders import ANA, NOON, curated, make_item, science
+
+pytestmark = pytest.mark.django_db
+ADD = {"field": "categories", "op": "add", "value": "Travel"}
+
+
+@pytest.fixture
+def curator(client: Client) -> Client:
+    ana = User.objects.create_user("ana")
+    ana.groups.add(Group.objects.get(name="curator"))
+    client.force_login(ana)
+    return client
+
+
+def categories(item: Item) -> list[str]:
+    """Return the categories that an item shows."""
+    item.refresh_from_db()
+    return sorted(entry["category"] for entry in item.effective.get("categories", []))
+
+
+def test_a_preview_says_what_would_happen_and_writes_nothing(curator: Client) -> None:
+    make_item(categories=science())
+    curated(make_item(), "categories", [{"category": "Travel", "subcategories": []}])
+
+    page = curator.post("/bulk/?all=1", ADD).context["page"]
+
+    assert (page.total, page.changed, page.unchanged) == (2, "1 item", "1 item")
+    assert [(row.before, row.after) for row in page.samples] == [("Science", "Science, Travel")]
+    assert not Batch.objects.exists()
+
+
+def test_all_items_of_a_list_are_changed_as_one_batch(curator: Client) -> None:
+    sea = [make_item(categories=science()) for _ in range(30)]
+    bread = make_item()
+
+    answer = curator.post("/bulk/?all=1&in=category%3DScience", ADD | {"step": "apply", "matched": "30", "reason": "tidy"})
+
+    batch = Batch.objects.get()
+    assert answer["Location"] == f"/batches/{batch.pk}/"
+    assert (batch.counts, batch.query) == ({"items": 30}, "category=Science")
+    assert categories(sea[7]) == ["Science", "Travel"]
+    assert categories(bread) == []
+    undo_batch(batch_id=batch.pk, actor=ANA, now=NOON)
+    assert categories(sea[7]) == ["Science"]
+
+
+def test_only_ticked_items_are_changed(curator: Client) -> None:
+    first, second, third = (make_item() for _ in range(3))
+
+    curator.post(f"/bulk/?item={first.pk}&item={third.pk}&item=x", ADD | {"step": "apply", "matched": "2"})
+
+    assert [categories(item) for item in (first, second, third)] == [["Travel"], [], ["Travel"]]
+
+
+def test_a_list_that_moved_is_looked_at_again(curator: Client) -> None:
+    make_item()
+
+    answer = curator.post("/bulk/?all=1", ADD | {"step": "apply", "matched": "2"})
+
+    assert "The list changed since the preview" in answer.content.decode()
+    assert not Hold.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["", "?item=", "?item=999999", "?all=1&in=category%3DNone", "?all=1&in=nope%3D1"])
+def test_no_items_are_no_edit(curator: Client, query: str) -> None:
+    make_item()
+
+    assert curator.get(f"/bulk/{query}").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"field": "categories", "op": "add", "value": ""}, {"field": "nope", "op": "add", "value": "x"}]
+)
+def test_a_form_that_says_too_little_is_shown_again(curator: Client, sent: dict[str, Any]) -> None:
+    make_item()
+
+    answer = curator.post("/bulk/?all=1", sent)
+
+    assert not answer.context["page"].is_previewed
+    assert "errorlist" in answer.content.decode()
+
+
+def test_the_list_offers_it_to_curators_only(curator: Client, settings: Any) -> None:
+    settings.VIEWER_ACCESS = "public"
+    make_item()
+
+    assert 'name="item"' in curator.get("/").content.decode()
+    assert 'name="item"' not in Client().get("/").content.decode()
+    assert Client().get("/bulk/?all=1").status_code == 302
