@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.db import operations
+from content.facets.index.keeper import keeper
 from content.services.canaries import canary_problems
 
 
@@ -34,7 +35,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def run_checks() -> dict[str, str | None]:
     """Return each check's fault, None for a green one. After a database that does not answer the rest is not asked."""
     faults = {"database": fault_of(database_fault)}
-    for name, check in (("migrations", migrations_fault), ("guards", guards_fault), ("canaries", canaries_fault)):
+    for name, check in CHECKS.items():
         faults[name] = fault_of(check) if faults["database"] is None else "not asked: the database is away"
     return faults
 
@@ -68,3 +69,12 @@ def guards_fault() -> str | None:
 def canaries_fault() -> str | None:
     """Ask whether the recorded decisions still are what the ledger says; the first that is not is named."""
     return next(iter(canary_problems()), None)
+
+
+def index_fault() -> str | None:
+    """Ask for the facet index. The first probe has it built, so that a new process gets visitors when it can answer them."""
+    return keeper().fault()
+
+
+#: What is asked of a database that answers.
+CHECKS = {"migrations": migrations_fault, "guards": guards_fault, "canaries": canaries_fault, "facet index": index_fault}

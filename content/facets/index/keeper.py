@@ -58,7 +58,8 @@ class Keeper:
     def restore(self) -> bool:
         """Take the index from the cache without asking the database; return whether there was one. `fresh` compares it."""
         with self.lock:
-            self.index = self.index or cache.restored(self.using)
+            if self.index is None:
+                self.index = cache.restored(self.using)
             return self.index is not None
 
     def _refreshed(self) -> Index:
@@ -67,6 +68,8 @@ class Keeper:
         index = self._followed(index)
         if index is None:
             index = self._followed(cache.restored(self.using))
+            if index is not None:
+                log.info("Process %s read the facet index of %s items from its files.", os.getpid(), len(index))
         self.index = self._built() if index is None else index
         return self.index
 

@@ -28,7 +28,7 @@ def test_readiness_is_green_on_a_migrated_database(client: Client) -> None:
 
     green = {"ok": True, "detail": ""}
     assert answer.status_code == 200
-    names = ("database", "migrations", "guards", "canaries")
+    names = ("database", "migrations", "guards", "canaries", "facet index")
     assert answer.json() == {"ready": True, "checks": dict.fromkeys(names, green)}
 
 
