@@ -79,10 +79,15 @@ def in_sort(index: Index, asked: Filter, items: BitMap) -> tuple[Order, BitMap, 
 
 
 def by_relevance(index: Index, q: str, items: BitMap) -> tuple[Order, BitMap, Numbers]:
-    """Return an order of these items alone, whose slots are their places among them, and their ids."""
-    ids = index.ids.data[slots_of(items)]
-    scores = lexical.scores(q, ids.tolist()) if q else {}
-    keys = np.fromiter((scores.get(pk, 0) for pk in ids.tolist()), np.int64, len(ids))
+    """Return an order of these items alone, whose slots are their places among them, and their ids.
+
+    The newest `lexical.RANKED` items have their score as key, older ones `UNRANKED`.
+    """
+    ids = np.sort(index.ids.data[slots_of(items)])
+    ranked = ids[-lexical.RANKED :].tolist()
+    scores = lexical.scores(q, ranked) if q else dict.fromkeys(ranked, 0)
+    keys = np.full(len(ids), lexical.UNRANKED, np.int64)
+    keys[len(ids) - len(ranked) :] = [scores[pk] for pk in ranked]
 
     def place_of(slot: int) -> Place:
         return 0, int(keys[slot]), int(ids[slot])

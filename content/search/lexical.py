@@ -25,6 +25,9 @@ IdArray = NDArray[np.int64]
 COMMON = 20_000
 #: So few items are looked into one by one rather than asking the index for all that a term finds.
 FEW = 2_000
+#: So many of a query's items, those with the highest ids, are ranked by how well they answer; the others come after them.
+RANKED = 1_000
+UNRANKED = -1
 
 
 def all_ids(q: str) -> IdArray:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from django.db.models import Expression, F, Q, Value
+from django.db.models import Case, Expression, F, Q, Value, When
 from django.db.models.functions import NullIf
 
 from content.facets.cursors import Cursor, Key, Page, cursor_of
 from content.facets.filter import Filter
 from content.models.item import ItemQuerySet
-from content.search import exact
+from content.search import exact, lexical
 
 COLUMNS = {"indexed": "indexed_at", "published": "published_at", "duration": "duration_seconds"}
 
 
-def sort_key(sort: str, q: str) -> Expression | F:
+def sort_key(sort: str, q: str, items: ItemQuerySet) -> Expression | F:
     """Return the expression that a sort orders by, NULL where an item has no key."""
     if sort == "title":
         return NullIf("title_key", Value(""))
-    return exact.relevance(q) if sort == "relevance" else F(COLUMNS[sort])
+    return relevance(q, items) if sort == "relevance" else F(COLUMNS[sort])
+
+
+def relevance(q: str, items: ItemQuerySet) -> Expression:
+    """Return how well an item answers, for the newest of these items."""
+    newest = items.order_by("-pk").values_list("pk", flat=True)[lexical.RANKED - 1 : lexical.RANKED].first()
+    return Case(When(pk__gte=newest or 0, then=exact.relevance(q)), default=Value(lexical.UNRANKED))
 
 
 def ordered(items: ItemQuerySet, asked: Filter, *, backwards: bool = False) -> ItemQuerySet:
@@ -25,7 +31,9 @@ def ordered(items: ItemQuerySet, asked: Filter, *, backwards: bool = False) -> I
     descends = asked.sort.startswith("-") is not backwards
     nulls = {"nulls_first" if backwards else "nulls_last": True}
     key = F("sort_key").desc(**nulls) if descends else F("sort_key").asc(**nulls)
-    return items.annotate(sort_key=sort_key(asked.sort.removeprefix("-"), asked.q)).order_by(key, "-pk" if descends else "pk")
+    return items.annotate(sort_key=sort_key(asked.sort.removeprefix("-"), asked.q, items)).order_by(
+        key, "-pk" if descends else "pk"
+    )
 
 
 def following(cursor: Cursor) -> Q:
