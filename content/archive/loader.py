@@ -12,6 +12,7 @@ from content.archive.leftovers import Leftovers
 from content.archive.mapped import Note, Row, Unit
 from content.archive.report import Report, State
 from content.archive.traces import trace
+from content.db.bulk import insert_missing, insert_rows
 from content.exceptions import ContentError
 from content.models import ArchiveImport, ImportChange, ImportNote, Item
 from content.services.curation import Actor, Change, curate
@@ -170,7 +171,7 @@ class Loader:
 
     def flush_notes(self) -> None:
         """Write the notes that were kept so far."""
-        ImportNote.objects.bulk_create(self.notes, batch_size=500)
+        insert_rows(self.notes)
         self.notes.clear()
 
     def keep_changes(self, outcomes: Sequence[RecordOutcome]) -> None:
@@ -184,7 +185,7 @@ class Loader:
                 change = ImportChange(archive_import=self.run, tenant=tenant, source=source, external_id=external_id, op=op)
                 change.before, change.after = trace(outcome, is_new=is_new)
                 changes.append(change)
-        ImportChange.objects.bulk_create(changes, ignore_conflicts=True, batch_size=500)
+        insert_missing(changes)
 
     def count_again(self, outcomes: Sequence[RecordOutcome]) -> None:
         """Look whether every item that was written is there."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from content.db.bulk import insert_missing, insert_rows
 from content.db.retries import retried
 from content.keys import NaturalKey
 from content.models import Alias, Hold, Item, Text
@@ -166,7 +167,7 @@ def new_item(record: ItemRecord, now: datetime) -> Item:
 
 def create_items(drafts: list[Draft]) -> None:
     """Insert new items, in the order of their keys: writers of the same keys then wait for each other and never in a ring."""
-    Item.objects.bulk_create(sorted((draft.item for draft in drafts), key=lambda item: item.key))
+    insert_rows(sorted((draft.item for draft in drafts), key=lambda item: item.key))
 
 
 def update_items(drafts: list[Draft]) -> None:
@@ -205,8 +206,7 @@ def write_aliases(drafts: list[Draft]) -> None:
             Alias.objects.filter(name__in={alias.name for alias in aliases}).exclude(made_by="").values_list("tenant", "name")
         )
         aliases = [alias for alias in aliases if (alias.tenant, alias.name) not in taken]
-    if aliases:
-        Alias.objects.bulk_create(aliases, ignore_conflicts=True)
+    insert_missing(aliases)
 
 
 def outcome_of(draft: Draft) -> RecordOutcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from content.db.bulk import insert_rows
 from content.models import Text
 from content.sanitize import clean_html
 from content.services.records import TextRecord, TextStatus
@@ -89,6 +90,4 @@ def flush(items: Sequence[ItemTexts]) -> None:
     changed = list(dict.fromkeys(text for item in items for text in item.changed))
     if changed:
         Text.objects.bulk_update(changed, [*WRITTEN, "is_latest"], batch_size=100)
-    new = [text for item in items for text in item.new]
-    if new:
-        Text.objects.bulk_create(new, batch_size=500)
+    insert_rows([text for item in items for text in item.new])
