@@ -31,8 +31,8 @@ def answer(index: Index, asked: Filter, *, facets: bool, ranges: bool = False, m
 
 
 def counts(index: Index, asked: Filter, selection: Selection, most: int | None) -> list[FacetCounts]:
-    """Return the counts of every facet."""
-    if is_personal(asked):
+    """Return the counts of every facet. Whole lists are not remembered: they may hold every value that there is."""
+    if is_personal(asked) or most is None:
         return counting.count_facets(asked, selection, most)
     return index.remember((question(asked), most), lambda: counting.count_facets(asked, selection, most))
 

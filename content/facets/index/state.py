@@ -26,8 +26,8 @@ from content.facets.index.values import Values
 
 #: How many changed slots are remembered, for those who keep an answer and want to mend it.
 MOST_CHANGES = 20_000
-#: How many answers are remembered.
-MOST_REMEMBERED = 500
+#: How many answers are remembered; at a million items each may hold several bitmaps of 100 kB.
+MOST_REMEMBERED = 32
 #: So many applied rows are never worth a file or a build.
 WORTH_SAVING = 1000
 
