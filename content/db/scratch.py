@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,8 @@ from urllib.parse import quote, urlencode
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
-PREFIX = "holdfast_rehearsal_"
+#: Followed by a digest of the database in use: others on this server have rehearsals of their own.
+PREFIX = "holdfast_rehearsal"
 
 
 class NoScratch(Exception):
@@ -29,10 +31,11 @@ def scratch_database(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
     One at a time (the caller sees to it): those that a crash left are dropped first.
     """
     connection = connections[using]
-    name = f"{PREFIX}{secrets.token_hex(4)}"
+    ours = f"{PREFIX}_{hashlib.sha256(str(connection.settings_dict['NAME']).encode()).hexdigest()[:8]}_"
+    name = f"{ours}{secrets.token_hex(4)}"
     try:
         with connection._nodb_cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
+            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [ours])
             for (left,) in cursor.fetchall():
                 cursor.execute(f'DROP DATABASE "{left}" WITH (FORCE)')
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")

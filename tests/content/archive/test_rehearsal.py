@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from io import StringIO
 from pathlib import Path
@@ -40,7 +41,8 @@ def left_over() -> list[str]:
     found = [path.name for path in imports.iterdir() if path.is_dir()]
     if features().has_concurrent_writers:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'holdfast_rehearsal_%'")
+            digest = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()[:8]
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"holdfast_rehearsal_{digest}_%"])
             found += [name for (name,) in cursor.fetchall()]
     return found
 
