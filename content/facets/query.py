@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from content.facets import answering, found, paging
 from content.facets.by_sql import query as by_sql
 from content.facets.filter import Filter
+from content.facets.glimpse import glimpse
 from content.facets.index.keeper import keeper, sees_own_writes
 from content.facets.index.state import Index
 from content.facets.results import FacetCounts, FacetValue, Result
 
-__all__ = ["FacetCounts", "FacetValue", "Result", "count", "ids", "ids_between", "run"]
+__all__ = ["FacetCounts", "FacetValue", "Result", "count", "first_look", "ids", "ids_between", "run"]
 
 
 def run(asked: Filter, *, facets: bool = True, ranges: bool = False, most: int | None = None) -> Result:
@@ -28,6 +29,11 @@ def run(asked: Filter, *, facets: bool = True, ranges: bool = False, most: int |
         return by_sql.run(asked, facets=facets, ranges=ranges)
     with index_for(asked) as index:
         return answering.answer(index, asked, facets=facets, ranges=ranges, most=most)
+
+
+def first_look(asked: Filter) -> Result | None:
+    """Return a first page without counts, at once, where those would take long; None where `run` is as quick."""
+    return None if sees_own_writes() else glimpse(asked)
 
 
 def count(asked: Filter) -> int:

@@ -64,7 +64,10 @@ class RangeCounts:
 
 @dataclass(frozen=True)
 class Result:
-    """One page. `first` is the rank of its first item, 0 when it is empty; the cursors are "" where the list ends."""
+    """One page. `first` is the rank of its first item, 0 when it is empty; the cursors are "" where the list ends.
+
+    With `counts_pending` it has its items only: total, cursors and counts are not known yet.
+    """
 
     total: int
     ids: list[int]
@@ -73,6 +76,7 @@ class Result:
     before: str
     facets: list[FacetCounts] = field(default_factory=list)
     ranges: list[RangeCounts] = field(default_factory=list)
+    counts_pending: bool = False
 
     @property
     def last(self) -> int:

@@ -18,7 +18,9 @@ VIEWS = ("cards", "table")
 #: What a person can ask of their own marks; "new" is what came since their last visit.
 MARKS = ("favourite", "read", "new")
 #: Parameters of the page that are no question about items. `content.filters` never sees them.
-SHOWN_BY = ("view", "more", "mark", "mark.not", "saved", "find")
+SHOWN_BY = ("view", "more", "mark", "mark.not", "saved", "find", "counts")
+#: Asks for a page with its counts, however long they take; a page without them asks for it by itself.
+WHOLE = "counts=all"
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ def read_links(query: QueryDict) -> tuple[Links, dict[str, list[str]]]:
     for parameter, names in (("mark", marks), ("mark.not", unmarked)):
         if not set(names) <= set(MARKS):
             errors[parameter] = [f"Choose {', '.join(MARKS)}."]
+    if query.get("counts", "all") != "all":
+        errors["counts"] = ["Choose all."]
     saved = query.get("saved", "0")
     if not saved.isdecimal() or len(saved) > ID_DIGITS:
         errors["saved"] = ["It is the number of a view."]

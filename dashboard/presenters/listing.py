@@ -11,13 +11,14 @@ from django.urls import reverse
 from content.facets import query
 from content.facets.filter import DEFAULT_SORT, SORTS, Filter
 from content.filters import canonical, cleared, first_page, next_page, paged_by, previous_page, sorted_by
+from content.search.lexical import RANKED
 from dashboard.presenters import marks
 from dashboard.presenters.answers import Suggestion, answered, suggestion_of
 from dashboard.presenters.cards import Card, cards_of
 from dashboard.presenters.chosen import Chip, chips_of
 from dashboard.presenters.deleted_panel import deleted_panels
 from dashboard.presenters.facet_panels import LONG, Panel, panels_of
-from dashboard.presenters.links import VIEWS, Links
+from dashboard.presenters.links import VIEWS, WHOLE, Links
 from dashboard.presenters.range_panels import RangePanel, range_panels_of
 from dashboard.presenters.saved_views import Saved, saved_of
 from dashboard.presenters.words import SORT_LABELS, items_text, number
@@ -64,7 +65,7 @@ class Search:
 
 @dataclass(frozen=True)
 class ListPage:
-    """Everything that the list's templates print."""
+    """Everything that the list's templates print. `whole_href` is the same list with its counts, where those are not known."""
 
     title: str
     total: int
@@ -87,6 +88,8 @@ class ListPage:
     search: Search
     files: dict[str, str]
     saved: Saved | None
+    whole_href: str
+    sort_note: str
 
 
 def list_page(
@@ -97,36 +100,54 @@ def list_page(
     reader: int | None = None,
     sees_deleted: bool = False,
     can_share: bool = False,
+    is_whole: bool = False,
 ) -> ListPage:
-    """Answer a Filter as a page. A reader is offered their own marks in the sidebar, who sees deleted items those."""
-    result = query.run(question, ranges=True, most=None if links.find[1] else LONG)
+    """Answer a Filter as a page. A reader is offered their own marks in the sidebar, who sees deleted items those.
+
+    Unless it is to be whole, a page whose counts would take long comes without them.
+    """
+    result = _answer(question, links, is_whole=is_whole)
+    is_known = not result.counts_pending
+    is_empty = is_known and not result.total
     chips = (*chips_of(question, links), *marks.chips(question, links))
-    mine = (marks.panel_of(question, links, reader),) if reader is not None else ()
     return ListPage(
         title=marks.title_of(question, links),
         total=result.total,
-        total_text=items_text(result.total),
+        total_text=items_text(result.total) if is_known else "first results",
         view=links.view,
         query=canonical(question),
         cards=answered(cards_of(result.ids, question, links, reader), question.q),
         chips=chips,
         clear_href=links.cleared().to(cleared(question)),
-        panels=panels_of(question, result.facets, links)
-        + mine
-        + (deleted_panels(question, result.total, links) if sees_deleted else ()),
+        panels=_panels(question, result, links, reader, sees_deleted=sees_deleted),
         ranges=range_panels_of(question, result.ranges, links, now),
         sorts=_sorts(question, links),
         sort_hidden=links.hidden(question, "sort", "after", "before"),
         views=tuple(Option(view, view.capitalize(), links.seen_as(view).to(question), view == links.view) for view in VIEWS),
         pager=_pager(question, result, links),
-        rescues=() if result.total else _rescues(question, chips),
-        suggestion=None if result.total else suggestion_of(question, links),
+        rescues=_rescues(question, chips) if is_empty else (),
+        suggestion=suggestion_of(question, links) if is_empty else None,
         first_href=links.to(paged_by(question, question.page_size)),
-        is_first_run=not result.total and not question.is_narrowed,
+        is_first_run=is_empty and not question.is_narrowed,
         search=search_of(question, links),
         files=files_of(question, links),
         saved=saved_of(question, links, reader, can_share=can_share) if reader is not None else None,
+        whole_href="" if is_known else f"{links.to(question)}&{WHOLE}",
+        sort_note=_sort_note(question, result),
     )
+
+
+def _answer(question: Filter, links: Links, *, is_whole: bool) -> query.Result:
+    """Return the page that is known at once, or everything."""
+    look = None if is_whole else query.first_look(question)
+    return look or query.run(question, ranges=True, most=None if links.find[1] else LONG)
+
+
+def _panels(question: Filter, result: query.Result, links: Links, reader: int | None, *, sees_deleted: bool) -> tuple[Panel, ...]:
+    """Return the panels of the sidebar: facets, the reader's marks, and the deleted items of who sees them."""
+    mine = (marks.panel_of(question, links, reader),) if reader is not None else ()
+    gone = deleted_panels(question, result.total, links) if sees_deleted and not result.counts_pending else ()
+    return (*panels_of(question, result.facets, links), *mine, *gone)
 
 
 def files_of(question: Filter, links: Links) -> dict[str, str]:
@@ -152,7 +173,16 @@ def _sorts(question: Filter, links: Links) -> tuple[Option, ...]:
     )
 
 
+def _sort_note(question: Filter, result: query.Result) -> str:
+    """Return what "best match" means in a list of many items."""
+    if not question.sort.endswith("relevance") or result.total <= RANKED:
+        return ""
+    return f"Best match is among the newest {number(RANKED)}; older items follow, newest first."
+
+
 def _pager(question: Filter, result: query.Result, links: Links) -> Pager:
+    if result.counts_pending:
+        return Pager("", "", "")
     span = f"{number(result.first)} – {number(result.last)} of {number(result.total)}" if result.ids else ""
     return Pager(
         range_text=span,

@@ -33,7 +33,7 @@ def list_items(request: HttpRequest) -> HttpResponse:
             return redirect(href_of(first))
     try:
         question, links = asked(request)
-        page = list_page(question, links, now, reader=reader, **allowed(request))
+        page = list_page(question, links, now, reader=reader, is_whole="counts" in request.GET, **allowed(request))
     except InvalidFilter as error:
         return render(request, "items/invalid.html", {"problems": problems_of(request.GET, error.errors)}, status=400)
     return render(request, "items/list.html", {"page": page, "search": page.search, "can_edit": can_curate(request.user)})

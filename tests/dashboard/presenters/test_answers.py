@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client, override_settings
 
+from content.search import lexical
+from dashboard.presenters import listing
 from tests.builders import deleted, make_item, make_text
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +95,27 @@ def test_the_json_suggests_the_same_words(client: Client) -> None:
     answer = client.get("/api/v1/items?q=elecrticity").json()
     assert answer["did_you_mean"] == {"q": "electricity", "total": 1, "url": "/api/v1/items?q=electricity"}
     assert client.get("/api/v1/items?q=electricity").json()["did_you_mean"] is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_results_of_a_common_word_are_shown_before_they_are_counted(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical, "is_common", lambda q: True)
+    for _ in range(4):
+        make_item(title="Rome", language="en")
+    page = page_of(client, "/?q=rome&page_size=2")
+    assert page.count("<article") == 2
+    assert 'hx-get="/?q=rome&amp;page_size=2&amp;counts=all" hx-trigger="load"' in page
+    assert "4 items" not in page
+    whole = page_of(client, "/?q=rome&page_size=2&counts=all")
+    assert '<p id="total">4 items</p>' in whole
+    assert 'hx-trigger="load"' not in whole
+    assert "counts=all" not in whole
+
+
+def test_best_match_says_among_how_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "RANKED", 1)
+    for _ in range(2):
+        make_item(title="Rome")
+    note = "Best match is among the newest 1; older items follow, newest first."
+    assert note in page_of(client, "/?q=rome&sort=-relevance")
+    assert note not in page_of(client, "/?q=rome")
