@@ -46,8 +46,8 @@ def places(request: HttpRequest) -> tuple[Place, ...]:
     if user is None:
         return ()
     entries = [("Items", reverse("items"))] if can_view_items(user) else []
-    if user.is_authenticated and entries:
-        entries.append(("Views", reverse("views")))
+    if entries:
+        entries += [("Insights", reverse("insights"))] + ([("Views", reverse("views"))] if user.is_authenticated else [])
     if can_curate(user):
         entries += [(label, reverse(label.lower())) for label in ("Suggestions", "Taxonomy", "Trash")]
     entries += [("Imports", reverse("imports"))] if can_see_imports(user) else []

@@ -1,0 +1,19 @@
+"""The insights page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from content.policies import can_curate
+from dashboard.presenters.insights import insights_page
+from dashboard.views.access import for_viewers
+
+
+@require_safe
+@for_viewers
+def show_insights(request: HttpRequest) -> HttpResponse:
+    """Show how the collection grows, what was decided, and to curators how ingest goes."""
+    return render(request, "insights/page.html", {"page": insights_page(timezone.now(), for_curator=can_curate(request.user))})
