@@ -12,18 +12,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 
 from content.admin.history import recent_entries
+from content.admin.snapshots import index_entry, list_snapshots
 from content.models import Category
-from content.policies import can_curate
+from content.policies import can_curate, can_operate
 from content.services.suggestions import open_groups
 
 #: The order of pages: what a curator needs first.
 APPS = ("content", "auth", "axes")
 PAGES = (
     *("Item", "Category", "TermAlias", "Hold", "CurationEvent", "Batch", "CanarySet", "Alias"),
-    *("ArchiveImport", "ImportNote", "QuarantinedRow", "ArchiveRow", "IngestRun", "IngestPause", "ApiToken"),
+    *("ArchiveImport", "ImportNote", "QuarantinedRow", "ArchiveRow", "IngestRun", "IngestPause", "ApiToken", "Snapshot"),
 )
 
 
@@ -57,10 +58,17 @@ class HoldfastAdminSite(AdminSite):
         own = {"recent_entries": recent_entries(request.user), "waiting": waiting(request)}
         return super().index(request, {**own, **(extra_context or {})})
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add the pages that belong to no table."""
+        snapshots = self.admin_view(lambda request: list_snapshots(request, self))
+        return [path("snapshots/", snapshots, name="content_snapshots"), *super().get_urls()]
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Order the pages by who needs them; what is not named comes last."""
         found = super().get_app_list(request, app_label)
         for app in found:
+            if app["app_label"] == "content" and can_operate(request.user):
+                app["models"].append(index_entry())
             app["models"].sort(key=lambda model: rank(PAGES, model["object_name"]))
         return sorted(found, key=lambda app: rank(APPS, app["app_label"]))
 
