@@ -102,18 +102,14 @@ def list_page(
     can_share: bool = False,
     is_whole: bool = False,
 ) -> ListPage:
-    """Answer a Filter as a page. A reader is offered their own marks in the sidebar, who sees deleted items those.
-
-    Unless it is to be whole, a page whose counts would take long comes without them.
-    """
+    """Answer a Filter as a page. Unless it is to be whole, a page whose counts would take long comes without them."""
     result = _answer(question, links, is_whole=is_whole)
-    is_known = not result.counts_pending
-    is_empty = is_known and not result.total
+    is_empty = not result.total and not result.counts_pending
     chips = (*chips_of(question, links), *marks.chips(question, links))
     return ListPage(
         title=marks.title_of(question, links),
         total=result.total,
-        total_text=items_text(result.total) if is_known else "first results",
+        total_text="first results" if result.counts_pending else items_text(result.total),
         view=links.view,
         query=canonical(question),
         cards=answered(cards_of(result.ids, question, links, reader), question.q),
@@ -132,7 +128,7 @@ def list_page(
         search=search_of(question, links),
         files=files_of(question, links),
         saved=saved_of(question, links, reader, can_share=can_share) if reader is not None else None,
-        whole_href="" if is_known else f"{links.to(question)}&{WHOLE}",
+        whole_href=f"{links.to(question)}&{WHOLE}" if result.counts_pending else "",
         sort_note=_sort_note(question, result),
     )
 
