@@ -11,6 +11,7 @@ SOURCE = re.compile(r"[a-z0-9_-]{1,32}")
 TENANT = re.compile(r"[a-z0-9_-]{0,32}")
 EXTERNAL_ID_BYTES = 500
 PLAIN_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-")
+PLAIN = re.compile(r"[A-Za-z0-9._:-]*")
 ESCAPED = re.compile(r"~([0-9A-Fa-f]{2})")
 
 
@@ -56,6 +57,8 @@ def parse_key(text: str) -> NaturalKey:
 
 def to_segment(name: str) -> str:
     """Return a key or alias as one URL path segment: every byte outside A-Za-z0-9._:- as ~HH."""
+    if PLAIN.fullmatch(name):
+        return name
     return "".join(chr(byte) if byte in PLAIN_BYTES else f"~{byte:02X}" for byte in name.encode())
 
 

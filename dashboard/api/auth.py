@@ -61,7 +61,7 @@ def readable_tenant(request: HttpRequest) -> str:
 
     A token that opens something else is refused, also where everybody may read: its holder expects its tenant.
     """
-    if request.headers.get("Authorization"):
+    if request.META.get("HTTP_AUTHORIZATION"):
         token = sent_token(request, old_header=False)
         return authenticate(token=token, scope="read", now=timezone.now()).tenant
     if not can_view_items(request.user):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import orjson
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from content.db.by_key import RowsByKey
 from content.facets.filter import Filter, Presence
 from content.facets.meant import meant
 from content.facets.query import Result
@@ -67,18 +68,22 @@ def meant_document(asked: Filter, address: Address) -> Document | None:
     return {"q": found.question.q, "total": found.total, "url": address(found.question)} if found else None
 
 
-def rows_of(ids: list[int], path: str) -> list[Document]:
-    """Return the items of a page in its order: one query by primary key, without texts and other documents.
-
-    `path` is the address of the list, below which each item has its own.
-    """
+def narrow_rows(ids: Sequence[int]) -> QuerySet[Item, tuple[Any, ...]]:
+    """Return what a list tells of these items, without texts and other documents."""
     texts = {f"{name}_text": Cast(name, TextField()) for name in DOCUMENTS}
-    found = Item.objects.filter(pk__in=ids).annotate(**texts).values_list("pk", *COLUMNS, *texts)
-    rows = {pk: row for pk, *row in found}
+    return Item.objects.filter(pk__in=ids).annotate(**texts).values_list("pk", *COLUMNS, *texts)
+
+
+NARROW = RowsByKey(narrow_rows)
+
+
+def rows_of(ids: list[int], path: str) -> list[Document]:
+    """Return the items of a page in its order, in one query; `path` is the list's address, below which each has its own."""
+    rows = {row[0]: row[1:] for row in NARROW.fetch(ids)}
     return [row_document(rows[pk], path) for pk in ids if pk in rows]
 
 
-def row_document(row: list[Any], path: str) -> Document:
+def row_document(row: Sequence[Any], path: str) -> Document:
     """Return one item of a list."""
     tenant, source, external_id = row[:3]
     key = str(NaturalKey(tenant, source, external_id))
