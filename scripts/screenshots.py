@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -30,6 +31,8 @@ SIZES = {"wide": {"width": 1440, "height": 860}, "phone": {"width": 390, "height
 THEMES = ("light", "dark")
 LARGEST = 250_000
 PATIENCE = 90.0
+#: Which item of a list is next to be changed for a picture.
+PLACES = count(1)
 TAKEN = "/?category=Business&category=Education&category.not=Food"
 
 
@@ -129,6 +132,36 @@ def show_admin(page: Page, address: str) -> None:
     page.goto(address + "/admin/content/item/")
 
 
+def show_inbox(page: Page, address: str) -> None:
+    """The inbox inside the admin, on its first group."""
+    page.goto(address + "/admin/suggestions/")
+    page.locator("[data-row]").first.focus()
+
+
+def show_form(page: Page, address: str) -> None:
+    """The form of an item that people decided about, with a new term."""
+    page.goto(address + "/admin/content/item/?state=curated")
+    page.locator("#result_list tbody th a").first.click()
+    page.get_by_label("Category", exact=True).fill("Ferries")
+    page.get_by_label("Category", exact=True).press("Enter")
+
+
+def show_conflict(page: Page, address: str) -> None:
+    """The form after somebody else decided: the second of two tabs that are saved. Each picture is of another item."""
+    page.goto(address + "/admin/content/item/?state=curated")
+    page.locator("#result_list tbody th a").nth(next(PLACES)).click()
+    title = page.get_by_label("Title", exact=True).input_value()
+    other = page.context.new_page()
+    other.goto(page.url)
+    saved = ((other, ", revisited", "ferries", ".messagelist"), (page, ", in brief", "timetables", "#conflict"))
+    for tab, ending, topic, answer in saved:
+        tab.get_by_label("Topics").fill(topic)
+        tab.get_by_label("Title", exact=True).fill(title + ending)
+        tab.get_by_role("button", name="Save and continue editing").click()
+        tab.wait_for_selector(answer)
+    other.close()
+
+
 def show_empty(page: Page, address: str) -> None:
     """A result without items, and what to drop."""
     page.goto(address + "/?category=Space&language=de")
@@ -146,6 +179,9 @@ PAGES: dict[str, Callable[[Page, str], None]] = {
     "reader": show_reader,
     "import": show_import,
     "admin": show_admin,
+    "admin-inbox": show_inbox,
+    "admin-form": show_form,
+    "admin-conflict": show_conflict,
     "empty": show_empty,
     "drawer": show_drawer,
     "login": show_login,
