@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 #: Where the growing part of the page goes.
 HERE = "<!-- progress -->"
 MOVED = "The list changed since the preview: it had %s items and has %s now. Nothing was changed; look again."
-RACE_LOST = "Somebody else decided about one of these items in the same moment. Nothing was changed; look again."
+RACE_LOST = "Somebody else wrote about one of these items in the same moment. Nothing was changed; look again."
 
 
 def bulk_edit(admin: ItemAdmin, request: HttpRequest) -> HttpResponseBase:
@@ -115,7 +116,7 @@ def written(admin: ItemAdmin, request: HttpRequest, keys: Sequence[NaturalKey], 
     try:
         for step in steps:
             yield render_to_string("admin/content/item/_bulk_step.html", step_context(step, len(keys), context["back"]))
-    except StaleRevision:
+    except (StaleRevision, OperationalError):
         yield render_to_string("admin/content/item/_bulk_step.html", {"refused": RACE_LOST, "back": context["back"]})
     yield tail
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from content.archive.run import import_archive
-from content.models import Hold, Item
+from content.db import features
+from content.models import Batch, Hold, Item
 from content.services.curation import Change, curate
 from content.services.deletion import delete_items, restore_items
 from content.services.ingest import write_records
@@ -17,7 +19,9 @@ from content.services.ledger import verify_curation
 from tests.archives import make_archive
 from tests.attack.foreign import DECIDED, MACHINE, Write, delete_and_insert, raw_row, raw_upsert, stale_save
 from tests.builders import ANA, NOON, curated, deleted, key_of, make_item, make_record
+from tests.content.admin.pages import client_of
 from tests.content.db.test_races import MOMENT, Writer, joined
+from tests.content.db.test_retries import crossing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,3 +129,19 @@ def test_two_decisions_about_two_fields_are_both_kept_beside_an_ingest() -> None
 
     item = Item.objects.get()
     assert (item.language, item.effective["categories"]) == ("de", DECIDED)
+
+
+def test_a_bulk_edit_that_loses_to_a_foreign_program_says_so_and_changes_nothing() -> None:
+    """It told its progress already, so it is not begun again. Where nobody can wait in a ring, it just waits and is done."""
+    item = make_item(source=KEY.source, external_id=KEY.external_id)
+    hold = curated(item, "language", "de")
+    client, address = client_of("curator"), reverse("admin:content_item_bulk")
+    sent = {"field": "language", "op": "set", "value": "fr", "step": "apply", "matched": "1"}
+
+    with crossing(item, hold):
+        answer = client.post(address, sent)
+        text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+
+    lost = features().has_concurrent_writers
+    assert ("Nothing was changed" in text) is lost
+    assert (Batch.objects.count(), Item.objects.get().language) == ((0, "de") if lost else (1, "fr"))
