@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from content.archive import snapshots
+from content.archive.snapshot_checks import restore_snapshot
 from content.db import operations
 from content.keys import NaturalKey
 from content.models import CurationEvent, Hold, IngestPause, Item, ShareLink, Text
@@ -197,3 +200,36 @@ def test_another_process_restores_it_into_an_empty_database(tmp_path: Path) -> N
     run("restore_snapshot", path, "--yes")
     assert content() == before
     assert CurationEvent.objects.exists()
+
+
+def test_a_derived_value_that_the_rules_do_not_give_is_refused() -> None:
+    make_item(title="Bees")
+    path = taken()
+    path.with_suffix(".json").unlink()
+    forge(path, "UPDATE items SET title = 'Wasps'")
+
+    assert "items would not be what the file says" in refused("restore_snapshot", path, "--yes")
+    assert Item.objects.get().title == "Bees"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_writes_during_a_restore_waits_and_loses_nothing() -> None:
+    make_item(external_id="then")
+    path = taken()
+    make_item(external_id="since")
+    writers: list[Thread] = []
+
+    def write() -> None:
+        make_item(external_id="meanwhile")
+        connection.close()
+
+    def begin(_done: int, _total: int) -> None:
+        writers.append(Thread(target=write))
+        writers[-1].start()
+
+    restore_snapshot(path=path, agrees=lambda _plan: True, progress=begin)
+    for writer in writers:
+        writer.join(60)
+
+    assert len(writers) == 1
+    assert set(Item.objects.values_list("external_id", flat=True)) == {"then", "meanwhile"}
