@@ -19,6 +19,8 @@ from content.search.syntax import parse
 LENGTH = 160
 READ = 200_000
 WINDOW = 20_000
+#: Characters before the first word that was looked for: few, so that a narrow page shows it too.
+LEAD = 40
 #: Marks of emphasis, headings and lists, which a line of plain text goes without.
 _MARKUP = re.compile(r"\*\*|__|`+|(?m:^[#>•*-]+ )")
 
@@ -70,7 +72,7 @@ def snippet_of(text: str, highlighter: Highlighter) -> tuple[tuple[Piece, ...], 
 def cut_out(text: str, cluster: Sequence[Span], highlighter: Highlighter) -> tuple[tuple[Piece, ...], int]:
     """Return the pieces of a text around a cluster, LENGTH characters or a little more, and where they begin."""
     room = max(0, LENGTH - (cluster[-1].end - cluster[0].start))
-    start = word_start(text, max(0, cluster[0].start - room // 2))
+    start = word_start(text, max(0, cluster[0].start - min(LEAD, room // 2)))
     end = word_end(text, max(cluster[-1].end, start + LENGTH))
     pieces = [Piece(plain(piece.text), piece.is_match) for piece in highlighter.pieces(text[start:end])]
     before = [Piece("… ")] if start else []
