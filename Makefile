@@ -7,7 +7,7 @@ RUN_STAMP := .venv/.run-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 DEV_STAMP := .venv/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 WORKERS ?= 2
 ARGS ?=
-# What has a long form, and every property with 3,000 examples; -rP shows what the tests have to say.
+# What has a long form, and every property with 1,000 examples; -rP shows what the tests have to say.
 SOAK := HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "soak or hypothesis" -rP
 # A deployment as Render makes it, for the checks; the key is not used for anything.
 DEPLOYED := DATABASE_URL=postgres://holdfast:x@localhost/holdfast ALLOWED_HOSTS=holdfast.example.org \

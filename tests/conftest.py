@@ -10,7 +10,7 @@ from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("short", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], database=None)
-settings.register_profile("soak", parent=settings.get_profile("short"), max_examples=3000)
+settings.register_profile("soak", parent=settings.get_profile("short"), max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
