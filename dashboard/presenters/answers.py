@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from content.facets.filter import Filter
 from content.facets.meant import meant
+from content.models import Text
 from content.search.highlights import Highlighter
 from content.search.snippets import Snippet, snippets
 from content.search.syntax import parse
@@ -42,8 +43,9 @@ def _label(snippet: Snippet) -> str:
 
 
 def _place(snippet: Snippet) -> dict[str, str]:
-    """Return which text the reader opens, and which part of it when it is read in parts."""
-    part = 1 if snippet.has_markup else snippet.offset // PART + 1
+    """Return which text the reader opens, and which part of one that is read in parts of so many characters."""
+    is_cut = snippet.role in (Text.Role.SUMMARY, Text.Role.BODY) and not snippet.has_markup
+    part = snippet.offset // PART + 1 if is_cut else 1
     return {"variant": tab_name(snippet.role, snippet.variant), **({"part": str(part)} if part > 1 else {})}
 
 

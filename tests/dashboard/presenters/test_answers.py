@@ -59,7 +59,7 @@ def test_the_table_marks_titles_and_leads_to_the_text(client: Client) -> None:
 
 
 def test_the_reader_opens_at_the_part_of_a_long_text_where_the_words_stand(client: Client) -> None:
-    make_text(make_item(), role="transcript", variant="", text="lorem ipsum " * 4000 + "rome at last")
+    make_text(make_item(), role="body", variant="", text="lorem ipsum " * 4000 + "rome at last")
     href = href_of(page_of(client, "/?q=rome"))
     assert parse_qs(urlsplit(href).query)["part"] == ["2"]
     assert '<mark id="match">rome</mark> at last' in page_of(client, href)
