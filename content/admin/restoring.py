@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from content import overlay, policies
-from content.admin.chips import Chip, decision_chips, labels, shown_chips
+from content.admin.chips import Chip, labels, shown_chips
 from content.admin.curation_forms import CurationForm
 from content.admin.drafts import carried, draft_of, keep_draft, with_query
 from content.admin.history import FIELD_LABELS, entry_of
@@ -67,7 +67,6 @@ def ask(request: HttpRequest, item: Item, event: CurationEvent, admin: ItemAdmin
         "label": FIELD_LABELS[event.field],
         "now": shown_chips(event.field, document(item.effective), standing),
         "then": shown_then(event.field, after, document(item.analysis)),
-        "decision": decision_chips(event.field, document(event.after)),
         "revision": draft["revision"] if draft else (hold.revision if hold else 0),
         "unsaved": unsaved_fields(draft, item),
         "back": page_url(request, item.pk),
