@@ -68,8 +68,6 @@ class Builder:
         self.combinations: list[tuple[int, ...]] = []
         self.few = array("I")
         self.of_few = Memory(self._new_combination)
-        self.of_categories = Memory(self.encoder.categories)
-        self.of_variants = Memory(lambda text: self.encoder.texts("variant", text))
         self.of_one = {name: array("I") for name in OF_ONE}
         self.pools = {name: Pool() for name in OF_SET}
         self.numbers = {name: array("q") for name in NUMBERS}
@@ -77,7 +75,7 @@ class Builder:
         self.title_lengths = array("H")
 
     def _new_combination(self, text: str) -> int:
-        self.combinations.append(self.encoder.few(text))
+        self.combinations.append(self.encoder.read_few(text))
         return len(self.combinations) - 1
 
     def take(self, rows: list[Any]) -> None:
@@ -89,11 +87,11 @@ class Builder:
         self.few.extend(map(self.of_few.__getitem__, row.few))
         for name, source in OF_ONE.items():
             self.of_one[name].extend(map(self.codes[name].__getitem__, getattr(row, source)))
-        both = list(map(self.of_categories.__getitem__, row.categories))
+        both = list(map(self.encoder.categories.__getitem__, row.categories))
         self.pools["category"].add([categories for categories, _subs in both])
         self.pools["subcategory"].add([subs for _categories, subs in both])
         self.pools["topic"].add([self.encoder.texts("topic", text) for text in row.topics])
-        self.pools["variant"].add(list(map(self.of_variants.__getitem__, row.variants)))
+        self.pools["variant"].add(list(map(self.encoder.variants.__getitem__, row.variants)))
         for name in NUMBERS:
             self.numbers[name].extend(NULL if number is None else number for number in getattr(row, name))
         keys = [key.encode() for key in row.title_key]
@@ -102,7 +100,7 @@ class Builder:
 
     def finish_rows(self) -> None:
         """Forget what only reading needed."""
-        for memory in (self.of_few, self.of_categories, self.of_variants):
+        for memory in (self.of_few, self.encoder.categories, self.encoder.variants):
             memory.clear()
 
     def index(self, mark: Mark, ids_by_title: Numbers) -> Index:

@@ -12,7 +12,7 @@ from content.facets.index.values import Codes
 from content.facets.spec import pair_value
 
 #: How many combinations are remembered; then all are forgotten, which costs time and nothing else.
-MOST_REMEMBERED = 100_000
+MOST_REMEMBERED = 50_000
 
 
 def members(text: str | None) -> list[Any]:
@@ -61,13 +61,17 @@ class Encoder:
 
     def __init__(self, codes: dict[str, Codes]) -> None:
         self.codes = codes
+        #: What was read already, by its text.
+        self.few = Memory(self.read_few)
+        self.categories = Memory(self.read_categories)
+        self.variants = Memory(lambda text: self.texts("variant", text))
 
-    def few(self, text: str) -> tuple[int, ...]:
+    def read_few(self, text: str) -> tuple[int, ...]:
         """Return the code of each facet in OF_FEW."""
         values = orjson.loads(text)
         return tuple(self.codes[name][text_of_few(name, values[place])] for name, place in OF_FEW.items())
 
-    def categories(self, text: str | None) -> tuple[list[int], list[int]]:
+    def read_categories(self, text: str | None) -> tuple[list[int], list[int]]:
         """Return the codes of categories and of subcategories."""
         names, pairs = categories_of(text)
         return [self.codes["category"][name] for name in names], [self.codes["subcategory"][pair] for pair in pairs]

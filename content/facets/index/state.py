@@ -211,13 +211,13 @@ class Index:
 
     def _apply_values(self, slot: int, row: IndexRow, is_new: bool) -> None:
         encoder = self.encoder
-        for name, code in zip(OF_FEW, encoder.few(row.few), strict=True):
+        for name, code in zip(OF_FEW, encoder.few[row.few], strict=True):
             self.values[name].put(slot, (code,) if code else (), is_new=is_new)
         for name, column in OF_ONE.items():
             code = encoder.codes[name][getattr(row, column)]
             self.values[name].put(slot, (code,) if code else (), is_new=is_new)
-        categories, subcategories = encoder.categories(row.categories)
+        categories, subcategories = encoder.categories[row.categories]
         self.values["category"].put(slot, categories, is_new=is_new)
         self.values["subcategory"].put(slot, subcategories, is_new=is_new)
         self.values["topic"].put(slot, encoder.texts("topic", row.topics), is_new=is_new)
-        self.values["variant"].put(slot, encoder.texts("variant", row.variants), is_new=is_new)
+        self.values["variant"].put(slot, encoder.variants[row.variants], is_new=is_new)

@@ -36,6 +36,8 @@ class Values(ABC):
 
     #: The arrays of a column of this kind, for the cache.
     columns: tuple[str, ...] = ()
+    #: Nanoseconds that a histogram takes for each value of an item, measured at a million items.
+    entry_cost: int
 
     def __init__(self, codes: Codes, bitmaps: list[BitMap]) -> None:
         self.codes = codes
@@ -100,10 +102,16 @@ class SingleValues(Values):
     """At most one value for each item: a column of codes."""
 
     columns = ("column",)
+    entry_cost = 3
 
     def __init__(self, codes: Codes, bitmaps: list[BitMap], column: Column) -> None:
         super().__init__(codes, bitmaps)
         self.column = column
+
+    def put(self, slot: int, codes: Sequence[int], *, is_new: bool) -> None:
+        # The usual case of a changed item, before anything is made for the unusual one.
+        if is_new or self.column.room[slot] != (codes[0] if codes else NONE):
+            super().put(slot, codes, is_new=is_new)
 
     def at(self, slot: int) -> tuple[int, ...]:
         code = self.column[slot]
@@ -130,6 +138,7 @@ class SetValues(Values):
     """
 
     columns = ("starts", "lengths", "pool")
+    entry_cost = 10
 
     def __init__(self, codes: Codes, bitmaps: list[BitMap], starts: Column, lengths: Column, pool: Column) -> None:
         super().__init__(codes, bitmaps)

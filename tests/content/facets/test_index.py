@@ -126,6 +126,18 @@ def test_random_questions_between_random_writes_are_answered_as_sql_does(seed: i
                 assert_equal(index, asked)
 
 
+@pytest.mark.parametrize(
+    ("size", "questions"),
+    [pytest.param(150, 60, id="short"), pytest.param(10_000, 2_000, id="full", marks=pytest.mark.soak)],
+)
+def test_random_questions_are_answered_as_sql_does(size: int, questions: int) -> None:
+    random = Random(3)
+    make_corpus(random, size)
+    index = build_index("default")
+    for _ in range(questions):
+        assert_equal(index, asked_of(random), rounds=1)
+
+
 @pytest.mark.parametrize("sort", [sign + sort for sort in SORTS for sign in ("", "-")])
 def test_numbered_places_are_those_of_sql(sort: str) -> None:
     random = Random(5)

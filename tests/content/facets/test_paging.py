@@ -26,7 +26,7 @@ def packed(document: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(document, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("_both_engines")
 @pytest.mark.parametrize("sort", EVERY_SORT)
 def test_pages_hold_every_item_once_forwards_and_backwards(sort: str) -> None:
     rows = make_corpus(Random(7), 40)
@@ -43,7 +43,7 @@ def test_pages_hold_every_item_once_forwards_and_backwards(sort: str) -> None:
     assert backwards == list(reversed(pages))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("_both_engines")
 def test_a_cursor_stays_a_place_when_its_item_is_deleted() -> None:
     items = [make_item(indexed_at=NOON) for _ in range(5)]
     asked = Filter(page_size=2)
@@ -52,14 +52,14 @@ def test_a_cursor_stays_a_place_when_its_item_is_deleted() -> None:
     assert query.run(next_page(asked, page.after), facets=False).ids == [items[2].pk, items[1].pk]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("_both_engines")
 def test_a_page_beyond_the_end_is_empty() -> None:
     make_item(indexed_at=NOON)
     result = query.run(Filter(after=str(Cursor("-indexed", NOON - timedelta(days=1), 1)), page_size=5), facets=False)
     assert (result.ids, result.first, result.last, result.after, result.before) == ([], 0, 0, "", "")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("_both_engines")
 @pytest.mark.parametrize("titles", [("Zebra", "apple", "Äpfel", "éclair", "10", "9", "")], ids=["mixed"])
 def test_titles_sort_by_the_bytes_of_their_folded_form(titles: tuple[str, ...]) -> None:
     by_pk = {make_item(title=title).pk: title for title in titles}
@@ -110,7 +110,7 @@ def test_a_cursor_reads_back(sort: str) -> None:
         assert read_cursor(str(bare), sort) == bare
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("_both_engines")
 def test_numbered_places_are_those_of_the_pages() -> None:
     for number in range(9):
         make_item(duration_seconds=number % 4 or None)

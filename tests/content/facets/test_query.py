@@ -15,7 +15,7 @@ from content.filters import toggled
 from tests.builders import NOON, curated, deleted, make_item, make_text, science
 from tests.content.facets.corpus import Row, found, in_order, make_corpus, random_filter
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("_both_engines")
 SEED = 20260301
 
 
