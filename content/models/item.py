@@ -9,7 +9,11 @@ from django.db.models.lookups import Exact, Range
 from django.urls import reverse
 
 from content.db.fields import SortKeyField
+from content.db.readable import readable_documents, readable_times
 from content.keys import NaturalKey, to_segment
+
+TIMES = ("published_at", "starts_at", "ends_at", "indexed_at", "observed_at", "created_at", "updated_at")
+DOCUMENTS = ("analysis", "media", "stats", "payload", "flags")
 
 #: What a source is made of.
 PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789_-"
@@ -102,6 +106,9 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=Q(duration_seconds=None) | Q(duration_seconds__gte=0), name="item_duration_not_negative"
             ),
+            # One row that Python cannot read would take every page down that lists it, and any program may write here.
+            models.CheckConstraint(condition=readable_times(*TIMES), name="item_times_are_readable"),
+            models.CheckConstraint(condition=readable_documents(*DOCUMENTS), name="item_json_is_readable"),
         ]
         indexes = [
             # The list page's sorts. NULL comes last, as a page of its own after the others.

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from content.db.readable import readable_documents, readable_times
+
 
 class TextQuerySet(models.QuerySet["Text"]):
     """Chainable questions about texts."""
@@ -50,6 +52,9 @@ class Text(models.Model):
             ),
             models.CheckConstraint(condition=Q(role__in=["summary", "transcript", "message", "body"]), name="text_role_is_known"),
             models.CheckConstraint(condition=Q(revision__gte=1), name="text_revision_positive"),
+            # See Item: what Python cannot read.
+            models.CheckConstraint(condition=readable_times("occurred_at", "created_at"), name="text_times_are_readable"),
+            models.CheckConstraint(condition=readable_documents("meta"), name="text_json_is_readable"),
         ]
 
     def __str__(self) -> str:
