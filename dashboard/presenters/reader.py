@@ -32,6 +32,7 @@ from dashboard.presenters.words import (
     number,
 )
 
+WORDS_A_MINUTE = 220
 STATS = (("view_count", "Views"), ("like_count", "Likes"), ("comment_count", "Comments"))
 
 
@@ -72,11 +73,11 @@ class ReaderPage:
 
 
 def reader_page(
-    item: Item, *, variant: str, part: int, carried: str, can_edit: bool, viewer: int | None = None
+    item: Item, *, variant: str, part: int, carried: str, can_edit: bool, viewer: int | None = None, find: str = ""
 ) -> ReaderPage | None:
     """Return the page of a live item; None when it has no such variant or part."""
     place = place_of(item, carried, viewer)
-    reading = reading_of(item, variant, part, place.carried if place else "")
+    reading = reading_of(item, variant, part, place.carried if place else "", find=find)
     if reading is None:
         return None
     hold = Hold.objects.with_key(item.key).first()
@@ -120,9 +121,14 @@ def audio_seconds(item: Item) -> int | None:
 def meta_of(item: Item) -> Iterator[str]:
     """Yield the line above the title."""
     yield item.author or KIND_LABELS.get(item.kind, item.kind)
+    if item.kind == Item.Kind.EVENT and item.starts_at:
+        until = f" to {moment_text(item.ends_at)}" if item.ends_at else ""
+        yield moment_text(item.starts_at) + until
     yield date_text(item.published_at) if is_published(item) else f"added {date_text(item.indexed_at)}"
     if item.duration_seconds:
         yield length_text(item.duration_seconds)
+    if item.word_count and item.kind in (Item.Kind.ARTICLE, Item.Kind.DOCUMENT):
+        yield f"{number(max(1, round(item.word_count / WORDS_A_MINUTE)))} min to read"
 
 
 def _facts(item: Item) -> Iterator[Fact]:

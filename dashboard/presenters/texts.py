@@ -10,15 +10,19 @@ from django.db.models.functions import Length, Substr
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from content.archive.systems.ytv2.summaries import readable
 from content.facets.spec import language_name
 from content.models import Item, Text
 from content.models.text import TextQuerySet
 from content.sanitize import clean_html, text_to_html
+from dashboard.presenters.transcript import LINES, Transcript, lines_of, timed
 from dashboard.presenters.words import moment_text, number, variant_text
 
 #: Characters of a text that one page shows; a longer one is read in parts.
 PART = 40_000
 TURNS = 100
+#: Characters of each piece of a transcript that are looked at.
+LONGEST_TRANSCRIPT = 1_000_000
 ROLE_LABELS = {"transcript": "Transcript", "message": "Conversation", "body": "Full text"}
 #: The order of tabs: summaries as people prefer them, then the longer roles.
 ROLES = ("summary", "message", "body", "transcript")
@@ -64,6 +68,7 @@ class Reading:
     language: str
     note: str
     label: str
+    transcript: Transcript | None = None
 
 
 @dataclass(frozen=True)
@@ -76,11 +81,11 @@ class _Entry:
     label: str
 
 
-def reading_of(item: Item, variant: str, part: int, carried: str, *, base: str = "") -> Reading | None:
+def reading_of(item: Item, variant: str, part: int, carried: str, *, base: str = "", find: str = "") -> Reading | None:
     """Return what the reader shows of an item's texts; None when there is no such variant or part.
 
     `carried` is the query that every address keeps: the list that the reader came from; `base` is the page,
-    the reader's own by default.
+    the reader's own by default. `find` narrows a transcript.
     """
     entries = _entries(item)
     if not entries:
@@ -91,6 +96,10 @@ def reading_of(item: Item, variant: str, part: int, carried: str, *, base: str =
     address = _Address(base or item.get_absolute_url(), carried)
     tabs = tuple(Tab(entry.name, entry.label, address.to(entry.name), entry is chosen) for entry in entries)
     texts = Text.objects.filter(is_latest=True, item=item, role=chosen.role, variant=chosen.variant)
+    if chosen.role == Text.Role.TRANSCRIPT:
+        lines = _transcript(item, texts, tabs, chosen, part, address, find)
+        if lines:
+            return lines
     if chosen.role == Text.Role.MESSAGE or texts.count() > 1:
         return _conversation(texts, tabs, chosen, part, address)
     return _single(texts, tabs, chosen, part, address)
@@ -152,6 +161,8 @@ def _single(texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: _Entry, part: in
     if part > last:
         return None
     plain = row["shown"] or strip_tags(row["markup"].rpartition("<")[0])
+    if chosen.role == Text.Role.SUMMARY and last == 1:
+        plain = readable(plain, chosen.variant)
     return Reading(
         tabs=tabs,
         html=safe_html(row["markup"]) if has_markup else prose(plain),
@@ -179,6 +190,36 @@ def _conversation(texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: _Entry, pa
         language="",
         note="",
         label=chosen.label,
+    )
+
+
+def _transcript(
+    item: Item, texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: _Entry, part: int, address: _Address, find: str
+) -> Reading | None:
+    """Return the lines of a transcript, which may have come in several pieces; None for one long text without times."""
+    rows = texts.order_by("position", "pk").annotate(shown=Substr("text", 1, LONGEST_TRANSCRIPT, output_field=TextField()))
+    stored = list(rows.values_list("shown", "meta", "language"))
+    pieces = [piece for text, meta, _ in stored for piece in timed(text, meta)]
+    is_short = len(pieces) > 1 and sum(len(words) for _, words in pieces) <= PART
+    if not (find or is_short or any(second is not None for second, _ in pieces)):
+        return None
+    lines = lines_of(item, pieces, find)
+    last = max(1, -(-len(lines) // LINES))
+    part = min(part, last)
+    return Reading(
+        tabs=tabs,
+        html=None,
+        turns=(),
+        parts=None if find else address.parts(chosen.name, part, last, f"{number(len(lines))} lines"),
+        language=stored[0][2],
+        note=_note(stored[0][2], 1),
+        label=chosen.label,
+        transcript=Transcript(
+            lines=tuple(lines[(part - 1) * LINES : part * LINES]),
+            total=len(lines),
+            find=find,
+            hidden=tuple((name, value) for name, value in (("variant", chosen.name), ("in", address.carried)) if value),
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from content.services.twins import merged_into
 from dashboard.presenters.links import Links
 from dashboard.presenters.listing import search_of
 from dashboard.presenters.reader import reader_page, tombstone
+from dashboard.presenters.transcript import LONGEST_FIND
 from dashboard.views.access import for_viewers
 from dashboard.views.asking import reader_of
 
@@ -61,6 +62,7 @@ def show(request: HttpRequest, item: Item) -> HttpResponse:
         carried=request.GET.get("in", ""),
         can_edit=can_curate(request.user),
         viewer=reader_of(request),
+        find=request.GET.get("find", "").strip()[:LONGEST_FIND],
     )
     if page is None:
         raise Http404("This item has no such text.")

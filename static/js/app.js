@@ -1,6 +1,7 @@
 // Everything here is comfort: each page works without it. Listeners sit on the document, because htmx swaps what is below.
 import { onKey } from "./keys.js";
 import { cycleTheme, labelThemeSwitch } from "./theme-switch.js";
+import { store } from "./memory.js";
 import { rememberFacets, restoreFacets } from "./facets.js";
 
 document.addEventListener("keydown", onKey);
@@ -16,6 +17,8 @@ document.addEventListener("click", async (event) => {
 });
 
 document.addEventListener("change", (event) => {
+  const { reading } = event.target.dataset;
+  if (reading) store(reading, document.documentElement.dataset[reading] = event.target.value);
   if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
 });
 
@@ -35,9 +38,15 @@ document.addEventListener("htmx:beforeSwap", rememberFacets);
 document.addEventListener("htmx:afterSettle", () => {
   restoreFacets();
   labelThemeSwitch();
+  showReading();
   announce();
 });
 labelThemeSwitch();
+showReading();
+
+function showReading() {
+  for (const select of document.querySelectorAll("[data-reading]")) select.value = document.documentElement.dataset[select.dataset.reading] ?? "";
+}
 
 async function copyLink(button) {
   const address = new URL(button.dataset.copy, location.href).href;

@@ -5,4 +5,7 @@
   let chosen = null;
   try { chosen = localStorage.getItem("theme"); } catch { /* storage is off: follow the system */ }
   root.dataset.theme = chosen === "light" || chosen === "dark" ? chosen : "auto";
+  for (const name of ["size", "width", "font"]) {
+    try { root.dataset[name] = localStorage.getItem(name) ?? ""; } catch { /* as above */ }
+  }
 })();

@@ -84,3 +84,19 @@ def test_a_curator_signs_in_sees_more_and_signs_out(visitor: Visitor, settings: 
     page.locator(".who-menu summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator("h1")).to_have_text("Sign in")
+
+
+def test_reading_preferences_stay_without_a_jump(visitor: Visitor) -> None:
+    item = fill_shelf()[0]
+    page = visitor.open(item.get_absolute_url())
+    size = "getComputedStyle(document.querySelector('.prose')).fontSize"
+    normal = page.evaluate(size)
+
+    page.get_by_label("Reading preferences").click()
+    page.get_by_label("Size").select_option("xl")
+    page.get_by_label("Letters").select_option("sans")
+    assert page.evaluate(size) != normal
+    page.reload()
+
+    assert page.evaluate(size) == "24px"
+    expect(page.locator("#read-font")).to_have_value("sans")
