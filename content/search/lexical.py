@@ -23,8 +23,9 @@ from content.search.syntax import Term, parse
 IdArray = NDArray[np.int64]
 #: A query whose rarest word is in more documents than this is better walked through than asked for as a whole.
 COMMON = 20_000
-#: So few items are looked into one by one rather than asking the index for all that a term finds.
-FEW = 2_000
+#: So few items are looked into one by one rather than asking the index for all that a term finds, and more of them where the
+#: index would read so many times as many documents.
+FEW, TIMES = 2_000, 12
 #: So many of a query's items, those with the highest ids, are ranked by how well they answer; the others come after them.
 RANKED = 1_000
 UNRANKED = -1
@@ -38,7 +39,8 @@ def all_ids(q: str) -> IdArray:
     wanted = sorted((term for term in terms if not term.negated), key=estimate)
     found = term_ids(wanted[0]) if wanted else every_id()
     for term in (*wanted[1:], *(term for term in terms if term.negated)):
-        held = id_array(term_among(term, found.tolist())) if len(found) <= FEW else term_ids(term)
+        is_few = len(found) <= max(FEW, estimate(term) // TIMES)
+        held = id_array(term_among(term, found.tolist())) if is_few else term_ids(term)
         found = np.setdiff1d(found, held, assume_unique=True) if term.negated else np.intersect1d(found, held, assume_unique=True)
     return found
 
