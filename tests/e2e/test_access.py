@@ -7,9 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page
 
-from content.models import ArchiveImport
+from content.models import ArchiveImport, Item
+from content.services.saved_views import flag_view, save_view
+from content.services.share_links import make_link, token_of
+from tests.builders import make_text
 from tests.e2e.conftest import Visitor
 from tests.e2e.shelf import fill_shelf
 
@@ -24,6 +28,14 @@ PAGES = {
     "imports": "/imports/",
     "report": "/imports/{run}/",
     "password": "/password/",
+    "view": "/?category=Science&language=en&saved={view}",
+    "found in a facet": "/?find=category:sci",
+    "transcript": "/items/youtube:{item}/?variant=transcript&find=sea",
+    "views": "/views/",
+    "insights": "/insights/",
+    "bulk": "/bulk/?all=1",
+    "shared": "/share/{token}/",
+    "shared item": "/share/{token}/youtube:{item}/",
 }
 WIDTHS = (390, 768, 1440, 2560)
 
@@ -37,9 +49,15 @@ def prepare() -> tuple[dict[str, str], str]:
     run.quarantine.create(table="content", row_key="yt:2", reason="no id", row={"id": None})
     ana = User.objects.create_user("ana", is_staff=True)
     ana.groups.add(Group.objects.get(name="curator"))
+    view = save_view(owner_id=ana.pk, name="The sea", query="category=Science", now=timezone.now())
+    flag_view(view, flag="is_pinned", is_on=True)
+    link = make_link(user_id=ana.pk, title="Science", query="category=Science", days=7, now=timezone.now())
+    make_text(item, role="transcript", variant="", text="0:05 The sea\n0:09 rises")
+    Item.objects.filter(pk=item.pk).update(published_at=timezone.now())
     client = Client()
     client.force_login(ana)
-    addresses = {name: path.format(item=item.external_id, run=run.pk) for name, path in PAGES.items()}
+    places = {"item": item.external_id, "run": run.pk, "view": view.pk, "token": token_of(link)}
+    addresses = {name: path.format(**places) for name, path in PAGES.items()}
     return addresses, client.cookies[project.SESSION_COOKIE_NAME].value
 
 
