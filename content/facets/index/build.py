@@ -16,7 +16,7 @@ from content.db.index_rows import IndexRow, Mark
 from content.facets.buckets import buckets_of
 from content.facets.index.columns import Numbers, bitmap_of, column, slots_of
 from content.facets.index.encoding import Encoder, Memory
-from content.facets.index.shape import NUMBERS, OF_FEW, OF_ONE, OF_RANGE, OF_SET
+from content.facets.index.shape import NUMBERS, OF_FEW, OF_ONE, OF_RANGE, OF_SET, SORTED_COLUMNS, TITLE
 from content.facets.index.state import Index, Number
 from content.facets.index.titles import titles_of
 from content.facets.index.values import Codes, Values, set_values, single_values
@@ -116,7 +116,8 @@ class Builder:
             values=dict(self._values()) | bars,
             numbers=numbers,
             titles=titles_of(self.titles, column(np.frombuffer(self.title_lengths, np.uint16))),
-            title_order=title_order(ids, ids_by_title, np.frombuffer(self.title_lengths, np.uint16)),
+            slots_by_sort={sort: in_order(numbers[source]) for sort, source in SORTED_COLUMNS.items()}
+            | {TITLE: title_order(ids, ids_by_title, np.frombuffer(self.title_lengths, np.uint16))},
         )
 
     def _values(self) -> Any:
@@ -148,6 +149,13 @@ def bars_of(ranged: RangeFacet, number: Number) -> Values:
     column_of_codes = np.zeros(len(number.column), np.int32)
     column_of_codes[known] = codes + 1
     return single_values(Codes(["", *map(str, buckets.tolist())]), column(column_of_codes))
+
+
+def in_order(number: Number) -> Numbers:
+    """Return the slots in order of their numbers, those without one last. Slots are in order of their ids, which break ties."""
+    known = slots_of(number.known)
+    bare = np.setdiff1d(np.arange(len(number.column)), known, assume_unique=True)
+    return np.concatenate([known[np.argsort(number.column.data[known], kind="stable")], bare]).astype(np.int32)
 
 
 def title_order(ids: Numbers, ids_by_title: Numbers, lengths: Numbers) -> Numbers:

@@ -24,7 +24,7 @@ from pyroaring import BitMap
 
 from content.db.index_rows import Mark
 from content.facets.index.columns import SLACK, Column, Numbers
-from content.facets.index.shape import OF_SET, TITLE, digest
+from content.facets.index.shape import OF_SET, SORTED_COLUMNS, TITLE, digest
 from content.facets.index.state import Index, Number
 from content.facets.index.titles import Titles
 from content.facets.index.values import Codes, SetValues, SingleValues, Values
@@ -103,7 +103,8 @@ def arrays_of(index: Index) -> Iterator[tuple[str, Numbers]]:
     yield "titles", index.titles.whole()
     yield "title_starts", with_room(index.titles.starts)
     yield "title_lengths", with_room(index.titles.lengths)
-    yield "title_order", index.order(TITLE).slots
+    for sort in index.orders:
+        yield f"order_{sort}", index.order(sort).slots
     for name, number in index.numbers.items():
         yield f"number_{name}", with_room(number.column)
     for name, values in index.values.items():
@@ -173,7 +174,7 @@ class Reader:
             numbers=numbers,
             values={name: self.values(name, Codes(texts)) for name, texts in self.meta["names"].items()},
             titles=Titles(self.array("titles"), self.column("title_starts", size), self.column("title_lengths", size)),
-            title_order=self.array("title_order"),
+            slots_by_sort={sort: self.array(f"order_{sort}") for sort in (*SORTED_COLUMNS, TITLE)},
             applied=self.meta["applied"],
         )
 

@@ -25,22 +25,27 @@ class Order:
         self.keyed = keyed
         self.place_of = place_of
         self.dirty: set[int] = set()
-        self.ranks = inverse(self.slots)
+        self._ranks: Numbers | None = None
+
+    @property
+    def ranks(self) -> Numbers:
+        """The rank of each slot; made when it is first asked for."""
+        if self._ranks is None:
+            self._ranks = np.empty(len(self.slots), np.int32)
+            self._ranks[self.slots] = np.arange(len(self.slots), dtype=np.int32)
+        return self._ranks
 
     def mended(self) -> Order:
         """Return the order with every change in place: take the changed slots out, and put each where it now belongs."""
-        if not self.dirty:
-            return self
-        is_kept = np.ones(len(self.slots), bool)
-        known = np.fromiter(self.dirty, np.int64, len(self.dirty))
-        is_kept[self.ranks[known[known < len(self.ranks)]]] = False
-        kept = self.slots[is_kept]
-        places = sorted((self.place_of(slot), slot) for slot in self.dirty)
-        at = [self._rank_in(kept, place) for place, _slot in places]
-        self.slots = np.insert(kept, at, [slot for _place, slot in places])
-        self.ranks = inverse(self.slots)
-        self.keyed = self._rank_in(self.slots, (1,))
-        self.dirty = set()
+        if self.dirty:
+            is_dirty = np.zeros(len(self.slots) + len(self.dirty), bool)
+            is_dirty[list(self.dirty)] = True
+            kept = self.slots[~is_dirty[self.slots]]
+            places = sorted((self.place_of(slot), slot) for slot in self.dirty)
+            at = [self._rank_in(kept, place) for place, _slot in places]
+            self.slots = np.insert(kept, at, [slot for _place, slot in places])
+            self.keyed = self._rank_in(self.slots, (1,))
+            self.dirty, self._ranks = set(), None
         return self
 
     def rank_of(self, place: Place) -> int:
@@ -49,16 +54,3 @@ class Order:
 
     def _rank_in(self, slots: Any, place: tuple[Any, ...]) -> int:
         return bisect_left(slots, place, key=self.place_of)
-
-
-def inverse(slots: Numbers) -> Numbers:
-    """Return the rank of each slot."""
-    ranks = np.empty(len(slots), np.int32)
-    ranks[slots] = np.arange(len(slots), dtype=np.int32)
-    return ranks
-
-
-def order_of(keys: Numbers, is_known: Numbers, ids: Numbers, place_of: Callable[[int], Place]) -> Order:
-    """Return the order of a column of numbers."""
-    slots = np.lexsort((ids, keys, ~is_known))
-    return Order(slots, int(np.count_nonzero(is_known)), place_of)

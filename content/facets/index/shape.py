@@ -10,7 +10,7 @@ from content.facets.buckets import STEPS
 from content.facets.spec import FACETS, NO, RANGES, YES, Facet, RangeFacet
 
 #: Raised when what the arrays mean changes, so that no older cache is read.
-VERSION = 1
+VERSION = 2
 TENANT = "tenant"
 #: Sort -> the column of its keys. Titles are sorted by their text.
 SORTED_COLUMNS = {"indexed": "indexed_at", "published": "published_at", "duration": "duration_seconds"}

@@ -17,9 +17,9 @@ from pyroaring import BitMap
 
 from content.db.index_rows import IndexRow, Mark
 from content.facets.buckets import buckets_of
-from content.facets.index.columns import Column, Numbers, slots_of
+from content.facets.index.columns import Column, Numbers
 from content.facets.index.encoding import Encoder
-from content.facets.index.orders import Order, Place, order_of
+from content.facets.index.orders import Order, Place
 from content.facets.index.shape import NUMBERS, OF_FEW, OF_ONE, OF_RANGE, SORTED_COLUMNS, TENANT, TITLE
 from content.facets.index.titles import Titles
 from content.facets.index.values import Values
@@ -73,7 +73,8 @@ class Index:
     values: dict[str, Values]
     numbers: dict[str, Number]
     titles: Titles
-    title_order: InitVar[Numbers]
+    #: The slots by rank, for each sort.
+    slots_by_sort: InitVar[dict[str, Numbers]]
     #: The slots behind them, of items that came since the build, by id.
     later: dict[int, int] = field(default_factory=dict)
     #: Grows with every refresh that changed something.
@@ -84,14 +85,19 @@ class Index:
     #: Slots that changed, oldest first, and the version that each list led to.
     changes: list[tuple[int, list[int]]] = field(default_factory=list)
 
-    def __post_init__(self, title_order: Numbers) -> None:
+    def __post_init__(self, slots_by_sort: dict[str, Numbers]) -> None:
         self.encoder = Encoder({name: values.codes for name, values in self.values.items()})
-        keyed = int(np.count_nonzero(self.titles.lengths.data))
         #: What text queries found, by query; see `content.facets.found`.
         self.found: dict[str, Found] = {}
         #: Answers that hold as long as nothing changes.
         self.remembered: dict[Hashable, Any] = {}
-        self.orders: dict[str, Order] = {TITLE: Order(title_order, keyed, partial(self.place_of, TITLE))}
+        self.orders = {
+            sort: Order(slots, self._keyed(sort), partial(self.place_of, sort)) for sort, slots in slots_by_sort.items()
+        }
+
+    def _keyed(self, sort: str) -> int:
+        """Return how many slots have a key in a sort."""
+        return int(np.count_nonzero(self.titles.lengths.data)) if sort == TITLE else len(self.numbers[SORTED_COLUMNS[sort]].known)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -140,16 +146,8 @@ class Index:
         return values.having(tenant) if tenant else values.without
 
     def order(self, sort: str) -> Order:
-        """Return the mended order of a sort; it is made when it is first asked for."""
-        if sort not in self.orders:
-            self.orders[sort] = self._new_order(sort)
+        """Return the mended order of a sort."""
         return self.orders[sort].mended()
-
-    def _new_order(self, sort: str) -> Order:
-        number = self.numbers[SORTED_COLUMNS[sort]]
-        is_known = np.zeros(len(self), bool)
-        is_known[slots_of(number.known)] = True
-        return order_of(number.column.data, is_known, self.ids.data, partial(self.place_of, sort))
 
     def place_of(self, sort: str, slot: int) -> Place:
         """Return where a slot belongs in a sort."""

@@ -49,7 +49,7 @@ def test_a_first_answer_leaves_files_for_the_next_process(home: Path) -> None:
     assert len(list(home.glob("index-*"))) == 1
 
 
-@pytest.mark.parametrize("damage", ["bitmaps", "index.json", "ids.npy", "pool_topic.npy", "title_order.npy"])
+@pytest.mark.parametrize("damage", ["bitmaps", "index.json", "ids.npy", "pool_topic.npy", "order_title.npy"])
 @pytest.mark.parametrize("how", ["cut", "gone", "garbage"])
 def test_a_damaged_cache_is_built_anew(home: Path, damage: str, how: str) -> None:
     for number in range(200):
