@@ -9,11 +9,13 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register  # n
 from django.db import connections
 
 from content.db import features, guards, operations
+from content.db.search import search_store
 
 
 def register_all() -> None:
     """Register every check of this module, once. Those tagged `database` run with `check --database`."""
     register(Tags.database)(check_guards)
+    register(Tags.database)(check_search)
     register(Tags.database)(check_journal)
 
 
@@ -23,6 +25,16 @@ def check_guards(databases: Sequence[str] | None = None, **_: Any) -> list[Check
     hint = "Run `python manage.py migrate`: it puts them back."
     # A warning: an error would also stop the `migrate` that puts them back. Readiness is red meanwhile.
     return [Warning(f"The guards of database {name!r} are missing or old.", hint=hint, id="content.W001") for name in missing]
+
+
+def check_search(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Every row must have its search documents, of this version."""
+    lacking = [name for name in databases or () if guards.tables_are_there(name) and not search_store(name).is_in_force()]
+    hint = "Run `python manage.py migrate`: it writes them, and goes on where it broke off."
+    return [
+        Warning(f"The search documents of database {name!r} are missing or old.", hint=hint, id="content.W002")
+        for name in lacking
+    ]
 
 
 def check_journal(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:

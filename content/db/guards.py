@@ -7,6 +7,7 @@ removed before and created after.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.apps import apps
@@ -14,7 +15,10 @@ from django.db import connections
 
 from content.db import operations
 from content.db.search import search_store
+from content.db.search.base import FILLED_AT_ONCE
 
+#: Rows between two lines of progress.
+SAID_EVERY = 50_000
 TABLES = frozenset({"content_item", "content_hold", "content_text"})
 
 
@@ -31,14 +35,20 @@ def before_migrate(*, using: str, plan: list[Any] | None = None, **_: Any) -> No
         operations(using).drop_guards()
 
 
-def after_migrate(*, using: str, **_: Any) -> None:
+def after_migrate(*, using: str, verbosity: int = 0, **_: Any) -> None:
     """Answer `post_migrate`: put the guards of this version in force, and the documents of search, unless they are already."""
     if not tables_are_there(using):
         return
     if not operations(using).guards_are_in_force():
         operations(using).install_guards()
     if not search_store(using).is_in_force():
-        search_store(using).install()
+        search_store(using).install(say if verbosity else None)
+
+
+def say(table: str, done: int) -> None:
+    """Tell on stderr how many rows of a large table have their documents; stdout is the command's own."""
+    if done % SAID_EVERY < FILLED_AT_ONCE <= done:
+        sys.stderr.write(f"  search: {done:,} rows of {table}\n")
 
 
 def tables_are_there(using: str) -> bool:

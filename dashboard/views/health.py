@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content.db import operations
+from content.db.search import search_store
 from content.facets.index.keeper import keeper
 from content.services.canaries import canary_problems
 
@@ -66,6 +67,11 @@ def guards_fault() -> str | None:
     return None if operations(DEFAULT_DB_ALIAS).guards_are_in_force() else "missing, disabled or of another version; run migrate"
 
 
+def search_fault() -> str | None:
+    """Ask for the search documents: without them a search would find too little."""
+    return None if search_store().is_in_force() else "search documents are missing or old; run migrate"
+
+
 def canaries_fault() -> str | None:
     """Ask whether the recorded decisions still are what the ledger says; the first that is not is named."""
     return next(iter(canary_problems()), None)
@@ -77,4 +83,10 @@ def index_fault() -> str | None:
 
 
 #: What is asked of a database that answers.
-CHECKS = {"migrations": migrations_fault, "guards": guards_fault, "canaries": canaries_fault, "facet index": index_fault}
+CHECKS = {
+    "migrations": migrations_fault,
+    "guards": guards_fault,
+    "search": search_fault,
+    "canaries": canaries_fault,
+    "facet index": index_fault,
+}

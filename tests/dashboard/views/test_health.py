@@ -9,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from content.db import operations
+from content.db.search import search_store
 from content.models import Hold
 from content.services.canaries import record_canary
 from tests.builders import ANA, NOON, curated, make_item
@@ -28,7 +29,7 @@ def test_readiness_is_green_on_a_migrated_database(client: Client) -> None:
 
     green = {"ok": True, "detail": ""}
     assert answer.status_code == 200
-    names = ("database", "migrations", "guards", "canaries", "facet index")
+    names = ("database", "migrations", "guards", "search", "canaries", "facet index")
     assert answer.json() == {"ready": True, "checks": dict.fromkeys(names, green)}
 
 
@@ -52,6 +53,18 @@ def test_readiness_is_red_without_guards(client: Client) -> None:
 
     assert answer.status_code == 503
     assert answer.json()["checks"]["guards"]["ok"] is False
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readiness_is_red_without_search_documents(client: Client) -> None:
+    search_store().drop()
+
+    answer = client.get("/readyz")
+    search_store().install()
+
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["search"]["detail"] == "search documents are missing or old; run migrate"
     assert client.get("/readyz").status_code == 200
 
 
