@@ -99,7 +99,7 @@ class TenantFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
         """Look the tenants up in the index of the natural key, when somebody looks at them."""
         self.is_shown = wants_choices(request)
-        tenants = distinct_values(Item.objects.exclude(tenant=""), "tenant") if self.is_shown else ()
+        tenants = distinct_values(Item.objects.filter(tenant__gt=""), "tenant") if self.is_shown else ()
         return [(tenant, tenant) for tenant in tenants]
 
     def has_output(self) -> bool:
