@@ -120,3 +120,8 @@ def test_best_match_says_among_how_many(client: Client, monkeypatch: pytest.Monk
     note = "Best match is among the newest 1; older items follow, newest first."
     assert note in page_of(client, "/?q=rome&sort=-relevance")
     assert note not in page_of(client, "/?q=rome")
+
+
+def test_a_transcript_has_its_words_marked(client: Client) -> None:
+    make_text(make_item(), role="transcript", variant="", text="0:05 Who built\n0:09 Rome?")
+    assert "<mark>Rome</mark>?" in page_of(client, href_of(page_of(client, "/?q=rome")))
