@@ -30,6 +30,8 @@ if RENDER_HOST:
 
 VIEWER_ACCESS = env.read_choice(ENVIRON, "VIEWER_ACCESS", "login", ("login", "public"))
 MEDIA_ROOT = env.read_path(ENVIRON, "MEDIA_ROOT", VAR_DIR / "media")
+#: The largest archive that the admin takes; larger ones come by `import_archive`.
+IMPORT_UPLOAD_MB = env.read_int(ENVIRON, "IMPORT_UPLOAD_MB", 512, low=1, high=100_000)
 INDEX_CACHE_DIR = env.read_path(ENVIRON, "INDEX_CACHE_DIR", VAR_DIR / "index")
 SNAPSHOT_DIR = env.read_path(ENVIRON, "SNAPSHOT_DIR", VAR_DIR / "snapshots")
 SITE_NAME = env.read_str(ENVIRON, "SITE_NAME", "Holdfast")

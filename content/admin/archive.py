@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from content import policies
-from content.admin import quarantine
+from content.admin import quarantine, uploads
 from content.admin.chips import badges
 from content.admin.filters import ImportFilter, NoteCodeFilter
 from content.admin.import_report import report_of
@@ -28,6 +28,7 @@ class ArchiveImportAdmin(ReadOnlyAdmin):
     """Each run of an import, with its report as tables."""
 
     change_form_template = "admin/content/archiveimport/change_form.html"
+    change_list_template = "admin/content/archiveimport/change_list.html"
     list_display = ("file", "system", "schema", "state", "rows_in", "quarantined", "by", "started_at", "finished_at")
     list_filter = ("status", "started_at")
     search_fields = ("file", "sha256__startswith")
@@ -40,8 +41,18 @@ class ArchiveImportAdmin(ReadOnlyAdmin):
     readonly_fields = ("state", "options_json", "report_json")
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the way back."""
-        return [path("<int:pk>/undo/", self.admin_site.admin_view(undo), name="content_archiveimport_undo"), *super().get_urls()]
+        """Add the way in and the way back."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("upload/", wrap(uploads.upload), name="content_archiveimport_upload"),
+            path("upload/<str:token>/", wrap(uploads.status), name="content_archiveimport_upload_status"),
+            path("<int:pk>/undo/", wrap(undo), name="content_archiveimport_undo"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Offer the upload to operators."""
+        return super().changelist_view(request, {"can_upload": policies.can_operate(request.user), **(extra_context or {})})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         """Hand the report to the template."""

@@ -54,7 +54,7 @@ def faults(model: type[Model], pks: Sequence[int]) -> Iterator[Unreadable]:
         return
     for field in model._meta.concrete_fields:
         if reason := fault(model, pks, field.attname):
-            yield Unreadable(model._meta.db_table, pks[0], field.column, reason)
+            yield Unreadable(model._meta.db_table, pks[0], str(field.column), reason)
 
 
 def fault(model: type[Model], pks: Sequence[int], *columns: str) -> str:

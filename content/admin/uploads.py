@@ -1,0 +1,110 @@
+"""The pages of an upload: the form with its limits, and how far an import is, with its report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from content.admin.import_report import COLUMNS, table_rows
+from content.admin.pauses import operator_of
+from content.archive.systems import SYSTEMS
+from content.archive.uploads import Asked, Told, UploadRefused, begin, check_size, follow, receive
+from content.management.arguments import zone
+from content.models import ArchiveImport
+
+#: Seconds between two looks at a running import.
+AGAIN = 2
+
+
+class UploadForm(forms.Form):
+    """A file and what a person may say about it."""
+
+    file = forms.FileField(label="Archive (a SQLite file)", error_messages={"required": "Choose a file."}, allow_empty_file=True)
+    system = forms.ChoiceField(label="System", choices=[("auto", "Find out"), *((name, name) for name in SYSTEMS)])
+    dry_run = forms.BooleanField(label="Dry run: report everything, write nothing", required=False, initial=True)
+    curated_categories = forms.BooleanField(label="Take the file's subcategories_json as people's decisions", required=False)
+    legacy_tz = forms.CharField(label="Zone of times without one", initial="UTC", max_length=64)
+
+    def clean_legacy_tz(self) -> str:
+        """Refuse a zone that is none."""
+        try:
+            return str(zone(self.cleaned_data["legacy_tz"]))
+        except Exception as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Show the form, or take a file. Its size is checked before anything of the body is read; the token of the form after."""
+    operator_of(request)
+    try:
+        check_size(int(request.META.get("CONTENT_LENGTH") or 0))
+    except UploadRefused as refusal:
+        return form_page(request, UploadForm(), refusal=str(refusal), status=413)
+    try:
+        # Read here: the check of the token would answer a body that breaks off with its own refusal.
+        _ = request.POST
+    except (UnreadablePostError, MultiPartParserError):
+        return form_page(request, UploadForm(), refusal="the upload was cut off; nothing was written", status=400)
+    answer: HttpResponse = csrf_protect(take)(request)
+    return answer
+
+
+def take(request: HttpRequest) -> HttpResponse:
+    """Take a file and start its import."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return form_page(request, form, status=200 if request.method == "GET" else 400)
+    given: dict[str, Any] = dict(form.cleaned_data)
+    file: UploadedFile[bytes] = given.pop("file")
+    try:
+        token = receive(chunks=file.chunks(), asked=Asked(name=str(file.name), actor=operator_of(request), **given))
+    except UploadRefused as refusal:
+        return form_page(request, form, refusal=str(refusal), status=400)
+    begin(token)
+    return redirect("admin:content_archiveimport_upload_status", token)
+
+
+def form_page(request: HttpRequest, form: UploadForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    """Answer with the form."""
+    context = {**admin.site.each_context(request), "title": "Upload an archive", "form": form, "refusal": refusal}
+    context["opts"] = ArchiveImport._meta
+    return TemplateResponse(request, "admin/content/archiveimport/upload.html", context, status=status)
+
+
+@require_safe
+def status(request: HttpRequest, token: str) -> HttpResponse:
+    """Show how far an import is, again and again until it is over; then its report, on request as JSON."""
+    operator_of(request)
+    try:
+        told = follow(token)
+    except UploadRefused as refusal:
+        raise Http404(str(refusal)) from refusal
+    if told.report is not None and request.GET.get("format") == "json":
+        return JsonResponse(told.report, json_dumps_params={"ensure_ascii": False})
+    report = told.report or {}
+    context = {**admin.site.each_context(request), "title": f"Import of {told.asked.name}", "told": told, "report": report}
+    context |= {"opts": ArchiveImport._meta, "columns": [name.replace("_", " ") for name in COLUMNS]}
+    context |= {"tables": table_rows(report.get("tables")), "before": imported_before(told)}
+    answer = TemplateResponse(request, "admin/content/archiveimport/upload_status.html", context)
+    if told.is_running:
+        answer["Refresh"] = str(AGAIN)
+    return answer
+
+
+def imported_before(told: Told) -> ArchiveImport | None:
+    """Return the earlier import of the very same file."""
+    report: dict[str, Any] = dict(told.report or {})
+    same = ArchiveImport.objects.filter(sha256=report.get("sha256") or "-", status=ArchiveImport.Status.DONE)
+    return same.exclude(pk=report.get("import") or 0).order_by("-pk").first()

@@ -1,0 +1,163 @@
+"""Archives through the browser: dry run first, followed to the report, and every newcomer's mistake answered in one line."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from content.admin import uploads as pages
+from content.archive.uploads import follow, run
+from content.models import ArchiveImport, Item
+from tests.archives import make_archive
+from tests.content.admin.pages import client_of
+from tests.other_processes import environment
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/admin/content/archiveimport/upload/"
+
+
+@pytest.fixture(autouse=True)
+def _at_once(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Import within the request, so that a test's own transaction sees it; one test lets the process start."""
+    settings.VAR_DIR = tmp_path / "var"
+    if "in_a_process" not in request.node.name:
+        monkeypatch.setattr(pages, "begin", run)
+
+
+def archive_bytes(folder: Path) -> bytes:
+    archive = make_archive(folder, "S5")
+    archive.add_video("AbCdEfGhIjK")
+    archive.add_video("ZyXwVuTsRqP", subcategories_json="[cut")
+    return archive.path.read_bytes()
+
+
+def sent(client: Client, data: bytes, name: str = "old.db", **answers: Any) -> Any:
+    """Send the form and follow it to its report."""
+    form = {"file": SimpleUploadedFile(name, data), "system": "auto", "legacy_tz": "UTC", **answers}
+    return client.post(ADDRESS, form, follow=True)
+
+
+def test_a_dry_run_reports_and_writes_nothing_then_the_import_writes(tmp_path: Path) -> None:
+    client, data = client_of("operator"), archive_bytes(tmp_path)
+
+    dry = sent(client, data, dry_run="on").content.decode()
+
+    assert "Dry run: nothing was written." in dry
+    assert "subcategories_json: not valid JSON" in dry
+    assert (Item.objects.count(), ArchiveImport.objects.count()) == (0, 0)
+    real = sent(client, data)
+    assert "What became of each row" in real.content.decode()
+    run_of_it = ArchiveImport.objects.get()
+    assert (run_of_it.file, run_of_it.actor, Item.objects.count()) == ("old.db", "user:operator", 1)
+    document = client.get(f"{real.redirect_chain[-1][0]}?format=json").json()
+    assert (document["status"], document["tables"]["content"]["loaded"]) == ("done", 1)
+
+
+def test_the_same_file_twice_is_said_to_be_so(tmp_path: Path) -> None:
+    client, data = client_of("operator"), archive_bytes(tmp_path)
+    sent(client, data)
+    again = sent(client, data, name="other-name.db").content.decode()
+    assert "This very file was imported before" in again
+    assert Item.objects.count() == 1
+
+
+MISTAKES = {
+    "a picture": (b"\x89PNG\r\n\x1a\n" + b"x" * 500, {}, "old.db: is not a SQLite database"),
+    "a compressed file": (b"\x1f\x8b" + b"x" * 500, {}, "compressed with gzip; unpack it first"),
+    "an empty file": (b"", {}, "the file is empty (0 bytes)"),
+    "a zone that is none": (b"x", {"legacy_tz": "Nowhere/Town"}, "is no time zone"),
+    "a system that is none": (b"x", {"system": "holdfast9"}, "Select a valid choice"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_told_in_words(name: str) -> None:
+    data, answers, told = MISTAKES[name]
+    assert told in sent(client_of("operator"), data, **answers).content.decode()
+    assert (Item.objects.count(), ArchiveImport.objects.count()) == (0, 0)
+
+
+def test_an_archive_that_is_cut_off_or_of_no_known_system_is_told_in_words(tmp_path: Path) -> None:
+    client, data = client_of("operator"), archive_bytes(tmp_path)
+    assert "is truncated" in sent(client, data[:-2000]).content.decode()
+    stranger = make_archive(tmp_path, name="stranger.db")
+    stranger.run("DROP TABLE content")
+    assert "no table of a known system" in sent(client, stranger.path.read_bytes()).content.decode()
+    assert "the file is no archive of ytv2" in sent(client, stranger.path.read_bytes(), system="ytv2").content.decode()
+
+
+def test_no_file_is_told_in_words() -> None:
+    answer = client_of("operator").post(ADDRESS, {"system": "auto", "legacy_tz": "UTC"})
+    assert (answer.status_code, "Choose a file." in answer.content.decode()) == (400, True)
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read() -> None:
+    client = client_of("operator")
+
+    answer = client.post(ADDRESS, {"system": "auto"}, CONTENT_LENGTH=str(2 * 1024**3))
+
+    assert answer.status_code == 413
+    assert "larger than the 512 MB that an upload may have" in answer.content.decode()
+
+
+def test_an_upload_that_stops_in_the_middle_is_told_in_words(tmp_path: Path) -> None:
+    class CutOff:
+        def read(self, size: int = -1) -> bytes:
+            raise OSError("connection reset")
+
+    request = RequestFactory().post(ADDRESS, {"system": "auto"})
+    request.user = User(username="op", is_superuser=True)
+    request._stream = CutOff()  # type: ignore[attr-defined]
+
+    answer = pages.upload(request)
+
+    assert answer.status_code == 400
+    assert answer.context_data["refusal"] == "the upload was cut off; nothing was written"  # type: ignore[attr-defined]
+
+
+def test_the_form_needs_its_token(tmp_path: Path) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client_of("operator").cookies
+    assert strict.post(ADDRESS, {"system": "auto"}).status_code == 403
+
+
+def test_only_operators_upload() -> None:
+    client = client_of("curator")
+    assert client.get(ADDRESS).status_code == 403
+    assert sent(client, b"x").status_code == 403
+    assert "Upload an archive" not in client.get("/admin/content/archiveimport/").content.decode()
+    assert "Upload an archive" in client_of("operator").get("/admin/content/archiveimport/").content.decode()
+
+
+def test_a_token_that_is_none_is_not_found() -> None:
+    client = client_of("operator")
+    for token in ("x" * 22, "..", "no"):
+        assert client.get(f"{ADDRESS}{token}/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_import_runs_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    environ = {**environment(), "VAR_DIR": environment().get("VAR_DIR", "")}
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("django.conf.settings.VAR_DIR", Path(os.environ["VAR_DIR"]))
+    answer = client_of("operator").post(
+        ADDRESS, {"file": SimpleUploadedFile("old.db", archive_bytes(tmp_path)), "system": "auto", "legacy_tz": "UTC"}
+    )
+    token = answer["Location"].rstrip("/").rsplit("/", 1)[-1]
+    deadline = time.monotonic() + 120
+    while follow(token).is_running and time.monotonic() < deadline:
+        time.sleep(0.05)
+    told = follow(token)
+    assert told.report is not None
+    assert (told.report["status"], Item.objects.count()) == ("done", 1)
+    assert reverse("admin:content_archiveimport_upload_status", args=[token]) == answer["Location"]
