@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
 from django.contrib import admin
@@ -17,9 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from content.admin.import_report import COLUMNS, table_rows
 from content.admin.pauses import operator_of
-from content.archive.systems import SYSTEMS
+from content.archive.systems import SYSTEM_NAMES
 from content.archive.uploads import Asked, Told, UploadRefused, begin, check_size, follow, receive
-from content.management.arguments import zone
 from content.models import ArchiveImport
 
 #: Seconds between two looks at a running import.
@@ -30,17 +30,18 @@ class UploadForm(forms.Form):
     """A file and what a person may say about it."""
 
     file = forms.FileField(label="Archive (a SQLite file)", error_messages={"required": "Choose a file."}, allow_empty_file=True)
-    system = forms.ChoiceField(label="System", choices=[("auto", "Find out"), *((name, name) for name in SYSTEMS)])
+    system = forms.ChoiceField(label="System", choices=[("auto", "Find out"), *((name, name) for name in SYSTEM_NAMES)])
     dry_run = forms.BooleanField(label="Dry run: report everything, write nothing", required=False, initial=True)
     curated_categories = forms.BooleanField(label="Take the file's subcategories_json as people's decisions", required=False)
     legacy_tz = forms.CharField(label="Zone of times without one", initial="UTC", max_length=64)
 
     def clean_legacy_tz(self) -> str:
         """Refuse a zone that is none."""
+        name = str(self.cleaned_data["legacy_tz"])
         try:
-            return str(zone(self.cleaned_data["legacy_tz"]))
-        except Exception as error:
-            raise forms.ValidationError(str(error)) from error
+            return str(ZoneInfo(name))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise forms.ValidationError(f"{name!r} is no time zone (as in Europe/Berlin)") from None
 
 
 @csrf_exempt
