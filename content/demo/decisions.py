@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from content.models import Hold, Item
+from content.models import Category, Hold, Item
 from content.services.curation import Actor, Change, curate
 from content.services.deletion import delete_items
 from content.services.ingest import write_records
 from content.services.records import ItemRecord
+from content.services.taxonomy import review_terms
 from content.types import JSONValue
 
 ANA = Actor("user:ana")
@@ -81,6 +82,8 @@ def decide_demo(*, now: datetime) -> tuple[int, int]:
     if Hold.objects.exists():
         return 0, 0
     with transaction.atomic():
+        # What the archive brought was agreed on long ago; what is decided and said from here on waits for a review.
+        review_terms(terms=[term.pair for term in Category.objects.all()], actor=ANA, now=now)
         curated = sum(decide(words, changes, reason, now=now) for words, changes, reason in CURATED)
         deleted = 0
         for words, reason in DELETED:

@@ -12,7 +12,7 @@ from content.archive.run import import_archive
 from content.demo.archive import write_demo_archive
 from content.demo.decisions import SAID_LATER, decide_demo
 from content.demo.stories import stories
-from content.models import CurationEvent, Hold, Item
+from content.models import Category, CurationEvent, Hold, Item
 from content.services.suggestions import grouped, suggestions
 from tests.builders import NOON
 
@@ -87,3 +87,14 @@ def test_a_first_look_shows_curated_items_and_open_suggestions(archive: Path) ->
     newest = Item.objects.live().order_by("-indexed_at", "-pk")[:24]
     assert sum(Hold.objects.with_key(item.key).exists() for item in newest) >= 8
     assert sorted(group.difference.field for group in grouped(suggestions())) == sorted(field for _, field, _ in SAID_LATER)
+
+
+@pytest.mark.django_db
+def test_only_what_came_after_the_archive_waits_for_a_review(archive: Path) -> None:
+    import_archive(path=archive, actor="command:test")
+
+    decide_demo(now=NOON)
+
+    waiting = {term.pair for term in Category.objects.filter(is_reviewed=False)}
+    assert ("Science", "Ornithology") in waiting
+    assert len(waiting) < 10 < Category.objects.filter(is_reviewed=True).count()
