@@ -11,6 +11,7 @@ import json
 import logging
 import shutil
 import tempfile
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -30,6 +31,8 @@ from content.facets.index.titles import Titles
 from content.facets.index.values import Codes, SetValues, SingleValues, Values
 
 log = logging.getLogger("holdfast.index")
+#: Seconds that a folder is left alone.
+YOUNG = 60
 CURRENT, META, BITMAPS = "current", "index.json", "bitmaps"
 
 
@@ -54,12 +57,13 @@ def save(index: Index, using: str) -> None:
 
 
 def name_current(home: Path, folder: Path) -> None:
-    """Make a folder the one that is read, and remove the others. Who has mapped their files keeps them."""
+    """Make a folder the one that is read, and remove old ones. Who has mapped their files keeps them."""
     name = home / f"{CURRENT}.{folder.name}"
     name.write_text(folder.name)
     name.replace(home / CURRENT)
     for other in home.glob("index-*"):
-        if other != folder:
+        # A young one may be another process's, which is still writing it.
+        if other != folder and time.time() - other.stat().st_mtime > YOUNG:
             shutil.rmtree(other, ignore_errors=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -41,12 +42,23 @@ def test_a_restored_index_answers_and_follows_as_the_first_one_did() -> None:
         keeper = other
 
 
-def test_a_first_answer_leaves_files_for_the_next_process(home: Path) -> None:
+def test_a_first_answer_leaves_files_for_the_next_process() -> None:
     make_item(author="Ana")
     with Keeper().fresh():
         pass
     assert Keeper().restore()
-    assert len(list(home.glob("index-*"))) == 1
+
+
+def test_files_that_are_replaced_go_and_those_of_another_process_stay(home: Path) -> None:
+    index = build_index("default")
+    cache.save(index, "default")
+    (old,) = home.glob("index-*")
+    os.utime(old, (0, 0))
+    (home / "index-somebody").mkdir()
+    cache.save(index, "default")
+    assert not old.exists()
+    assert (home / "index-somebody").exists()
+    assert cache.restored("default") is not None
 
 
 @pytest.mark.parametrize("damage", ["bitmaps", "index.json", "ids.npy", "pool_topic.npy", "order_title.npy"])
