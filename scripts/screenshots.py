@@ -167,6 +167,21 @@ def show_empty(page: Page, address: str) -> None:
     page.goto(address + "/?category=Space&language=de")
 
 
+def show_insights(page: Page, address: str) -> None:
+    """How the collection grows."""
+    page.goto(address + "/insights/")
+
+
+def show_views(page: Page, address: str) -> None:
+    """A saved view and a share link; made once."""
+    page.goto(address + "/views/")
+    for button in ("Save as view", "Make a link") if page.locator(".empty").is_visible() else ():
+        page.goto(address + TAKEN)
+        page.locator(".tools .menu summary").click()
+        page.locator(".tools .menu").get_by_role("button", name=button).click()
+    page.goto(address + "/views/")
+
+
 def show_login(page: Page, address: str) -> None:
     """The page where a person signs in."""
     page.context.clear_cookies()
@@ -184,6 +199,8 @@ PAGES: dict[str, Callable[[Page, str], None]] = {
     "admin-conflict": show_conflict,
     "empty": show_empty,
     "drawer": show_drawer,
+    "insights": show_insights,
+    "views": show_views,
     "login": show_login,
 }
 #: A picture that is only worth taking in one size.
