@@ -139,6 +139,7 @@ def document_of(row: QuarantinedRow) -> JSONObject:
     run: ArchiveImport = row.archive_import
     return {
         "id": row.pk, "import": run.pk, "file": run.file, "table": row.table, "key": row.row_key, "reason": row.reason,
-        "state": row.state, "row": row.row, "fixed": row.fixed, "resolved_by": row.resolved_by, "resolution": row.resolution, "loaded_by": row.loaded_by_id,
-        "resolved_at": row.resolved_at.isoformat() if row.resolved_at else None,
+        "state": row.state, "row": row.row, "fixed": row.fixed, "resolved_by": row.resolved_by,
+        "resolution": row.resolution, "loaded_by": row.loaded_by_id,
+        "resolved_at": row.resolved_at and row.resolved_at.isoformat(),
     }  # fmt: skip
