@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.db.words import word_list
-from content.sanitize import clean_html
 from content.search.highlights import Highlighter, words_of
 from content.search.syntax import parse
 
@@ -67,11 +66,10 @@ def test_markup_stays_and_the_first_match_can_be_linked_to() -> None:
     [
         pytest.param('<p title="a > rome">rome</p>', id="an end of a tag within an attribute"),
         pytest.param('<p title="a >"> <a title=" onmouseover=alert(1) ">rome</a></p>', id="attributes that would become others"),
-        pytest.param("<p>&lt;img src=x onerror=rome&gt; rome</p>", id="escaped markup"),
+        pytest.param("<p>&lt;img src=x onerror=rome&gt;</p>", id="escaped markup"),
     ],
 )
 def test_marking_opens_no_way_around_the_sanitiser(markup: str) -> None:
-    safe = clean_html(markup)
-    marked = Highlighter(parse("rome"), "text").highlighted_html(safe)
-    assert marked.replace('<mark id="match">', "").replace("<mark>", "").replace("</mark>", "") == safe
-    assert "<mark" in marked
+    marked = Highlighter(parse("rome onmouseover"), "text").highlighted_html(markup)
+    assert marked.replace('<mark id="match">', "").replace("<mark>", "").replace("</mark>", "") == markup
+    assert '<mark id="match">rome</mark>' in marked
