@@ -99,4 +99,11 @@ def names(unknown: Any, kind: str) -> list[str]:
     found = unknown.get(kind) if isinstance(unknown, dict) else None
     if isinstance(found, dict):
         return [f"{table}: {', '.join(map(str, columns))}" for table, columns in found.items() if isinstance(columns, list)]
-    return [str(name) for name in found] if isinstance(found, list) else []
+    return [named(entry) for entry in found] if isinstance(found, list) else []
+
+
+def named(entry: Any) -> str:
+    """Return an entry of the report, [name, how many], as text."""
+    if isinstance(entry, list) and len(entry) == 2:
+        return f"{entry[0]} ({'not readable' if entry[1] is None else entry[1]})"
+    return str(entry)

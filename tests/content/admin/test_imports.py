@@ -43,6 +43,15 @@ def test_the_page_says_what_would_happen_and_an_operator_confirms(imported: Arch
     assert "Undo…" not in again
 
 
+def test_what_the_file_had_and_we_did_not_know_is_named_with_its_count(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    archive.add_video()
+    archive.run("CREATE TABLE watched (day)")
+    archive.run("INSERT INTO watched VALUES (1), (2)")
+    pk = import_archive(path=archive.path, actor="user:ana").import_id
+    assert "<code>watched (2)</code>" in client_of("curator").get(f"/admin/content/archiveimport/{pk}/change/").content.decode()
+
+
 def test_a_curator_sees_no_way_to_undo_an_import(imported: ArchiveImport) -> None:
     client = client_of("curator")
     assert "Undo…" not in client.get(f"/admin/content/archiveimport/{imported.pk}/change/").content.decode()
