@@ -23,7 +23,7 @@ WORDS = (
     "w" * 300,
 )  # fmt: skip
 MARKS = (" ", " ", " ", "  ", "\n", ", ", ".", "-", "", "—")
-FIELDS = ("", "", "", "title:", "author:", "text:", "topic:", "lang:", "category:", "unknown:")
+FIELDS = ("", "", "", "title:", "author:", "text:", "topic:", "lang:", "lang:", "category:", "type:", "unknown:")
 
 words_of_query = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 terms = st.builds(
@@ -53,7 +53,7 @@ class AnyQuery(TestCase):
         dice = random.Random(7)
         for number in range(60):
             words = {"title": prose(dice, 4), "author": prose(dice, 2), "topics": [prose(dice, 2)]}
-            item = make_item(language=dice.choice(["en", "de", ""]), **words)
+            item = make_item(language=dice.choice(["en", "EN", "Rome", ""]), content_type=dice.choice(WORDS), **words)
             for position in range(dice.randint(0, 4)):
                 make_text(item, position=position, text=prose(dice, 12), is_latest=dice.random() < 0.8)
             if number % 10 == 0:
