@@ -138,21 +138,6 @@ class ChosenFilter(SimpleListFilter):
         return queryset.filter(self.condition(str(value))) if value else queryset
 
 
-class SourceFilter(ChosenFilter):
-    """The source of an item or hold."""
-
-    title = "source"
-    parameter_name = "source"
-
-    def listed(self, request: HttpRequest) -> Lookups:
-        """Look the sources of items up in the index of their natural key."""
-        return [(source, source) for source in distinct_values(Item.objects.filter(tenant=""), "source")]
-
-    def condition(self, value: str) -> Q:
-        """Exactly this source."""
-        return Q(source=value)
-
-
 class ActorFilter(ChosenFilter):
     """Who decided: a sort of actor ("import:"), or one ("user:ana")."""
 

@@ -12,7 +12,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from content.admin.chips import badges, decision_chips, render
-from content.admin.filters import HoldStateFilter, SourceFilter
+from content.admin.facet_filters import SourceFilter
+from content.admin.filters import HoldStateFilter
 from content.admin.history import FIELD_LABELS
 from content.admin.item_search import keys_named
 from content.admin.read_only import ReadOnlyAdmin, item_link, pretty

@@ -18,7 +18,8 @@ from content import policies
 from content.admin.bulk_page import bulk_edit, to_bulk
 from content.admin.chips import badges, render, shown_chips
 from content.admin.deciding import DecidingAdmin
-from content.admin.filters import SourceFilter, StateFilter, TenantFilter, wants_choices
+from content.admin.facet_filters import ComplexityFilter, ContentTypeFilter, LanguageFilter, SourceFilter
+from content.admin.filters import StateFilter, TenantFilter, wants_choices
 from content.admin.item_documents import DOCUMENTS
 from content.admin.item_list import ItemChangeList, hold_of
 from content.admin.item_page import document
@@ -44,7 +45,10 @@ class ItemAdmin(DecidingAdmin):
 
     list_display = ("titled", "kind", "source", "category_chips", "language", "indexed_at", "state")
     list_display_links = ("titled",)
-    list_filter = (TenantFilter, StateFilter, "kind", SourceFilter, "has_audio", "indexed_at")
+    list_filter = (
+        *(TenantFilter, StateFilter, "kind", SourceFilter, LanguageFilter, ContentTypeFilter, ComplexityFilter),
+        *("has_audio", "indexed_at"),
+    )
     list_per_page = 50
     ordering = ("-indexed_at", "-pk")
     search_fields = ("external_id", "title", "author")

@@ -104,6 +104,7 @@ def queries_of(address: str) -> int:
     return len(queries)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_list_costs_the_same_for_1_row_and_for_40() -> None:
     decided_item()
     before = queries_of(reverse(LIST))
