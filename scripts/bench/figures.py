@@ -6,22 +6,23 @@ import json
 import os
 import platform
 import statistics
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from scripts.bench import clock
+
 Side = Literal["at least", "at most"]
 ROUNDS = 5
 
 
 def clocked(ask: Callable[[], object]) -> float:
-    """Return how many milliseconds a call takes."""
-    started = time.perf_counter()
+    """Return how many milliseconds a call takes; see `clock`."""
+    started = clock.now()
     ask()
-    return (time.perf_counter() - started) * 1000
+    return clock.now() - started
 
 
 def interleaved(asks: Mapping[str, Callable[[], object]], *, rounds: int = ROUNDS, warm: bool = True) -> dict[str, list[float]]:
@@ -126,5 +127,6 @@ def machine(items: int, engine: str) -> dict[str, str | int]:
         "python": platform.python_version(),
         "cores": os.cpu_count() or 0,
         "load": f"{load:.1f}",
+        "clock": os.environ.get(clock.VARIABLE, "wall"),
         "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
     }

@@ -32,7 +32,7 @@ def finding(report: Report) -> None:
     items = Item.objects.count()
     bars = {("postgresql", LARGE): 30, ("sqlite", MIDDLING): 20}
     bar = bars.get((connection.vendor, items), 0)
-    engine.measure(report, engine.best_peer(), questions=6 if items >= LARGE else 12, bar=bar)
+    engine.measure(report, engine.best_peer(), questions=3 if items >= LARGE else 12, bar=bar)
     engine.measure_depth(report, items // 100)
 
 

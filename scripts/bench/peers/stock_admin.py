@@ -14,7 +14,7 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in 
     """The same columns, filters, search and order; nothing tuned."""
 
     list_display = ("title", "kind", "source", "categories", "language", "indexed_at", "state")
-    list_filter = ("kind", "source", "has_audio", "indexed_at", "deleted_at")
+    list_filter = ("deleted_at", "kind", "source", "language", "content_type", "complexity", "has_audio", "indexed_at")
     search_fields = ("external_id", "title", "author")
     date_hierarchy = "indexed_at"
     ordering = ("-indexed_at", "-pk")
