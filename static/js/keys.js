@@ -1,9 +1,11 @@
-// Keys: / search, e edit, j and k walk the list, Enter opens (it is a link), x ticks, s favours, m marks as read, [ and ] turn the page or the item, Escape leaves a field.
+// Keys: ? lists them, / search, f filters, e edit, j and k walk the list, Enter opens (it is a link), x ticks, s favours, m marks as read, [ and ] turn the page or the item, Escape leaves a field.
 import { pick } from "./pick.js";
 
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
 const ACTIONS = {
+  "?": () => help(),
+  f: () => focusOn(document.querySelector(".side summary")),
   "/": () => focusOn(document.getElementById("q")),
   e: () => edit(),
   j: () => walk(1),
@@ -37,6 +39,12 @@ function mark(key) {
   const button = place?.querySelector(`[data-mark="${key}"]`);
   button?.click();
   return Boolean(button);
+}
+
+function help() {
+  const keys = document.getElementById("keys");
+  if (keys && !keys.open) keys.showModal();
+  return Boolean(keys);
 }
 
 function focusOn(element) {

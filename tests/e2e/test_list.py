@@ -145,3 +145,16 @@ def test_filters_are_a_drawer_on_a_phone(visitor: Visitor, scripts: bool) -> Non
         page.locator(".drawer-close label").click()
     expect(side).to_be_hidden()
     assert titles(page) == ["Night trains"]
+
+
+def test_keys_are_listed_and_lead_to_the_filters(visitor: Visitor) -> None:
+    fill_shelf()
+    page = visitor.open()
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("walk the list")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    page.keyboard.press("f")
+
+    expect(page.locator(".side summary").first).to_be_focused()
