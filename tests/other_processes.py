@@ -13,10 +13,10 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def run_program(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run_program(*arguments: str, cwd: Path, timeout: int = 60) -> subprocess.CompletedProcess[str]:
     """Run Python with these arguments; its settings are the product's own and its database is this test's."""
     return subprocess.run(
-        [sys.executable, *arguments], cwd=cwd, env=environment(), capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *arguments], cwd=cwd, env=environment(), capture_output=True, text=True, timeout=timeout, check=False
     )
 
 

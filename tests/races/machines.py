@@ -83,7 +83,9 @@ def over_command(video_ids: list[str], folder: Path, seed: int) -> Callable[[flo
         path = folder / f"{seed}.jsonl"
         while time.monotonic() < until:
             path.write_text("".join(json.dumps(next(endless)) + "\n" for _ in range(30)))
-            done[f"command {run_program('-m', 'django', 'ingest', str(path), cwd=folder).returncode}"] += 1
+            # Beside ten others a start takes long on a small machine, and that is not what this is about.
+            ended = run_program("-m", "django", "ingest", str(path), cwd=folder, timeout=240)
+            done[f"command {ended.returncode}"] += 1
         return done
 
     return work

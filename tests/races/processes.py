@@ -39,7 +39,7 @@ def run_together(works: Sequence[Work], *, seconds: float) -> list[Any]:
     ]
     for process in started:
         process.start()
-    answers = [receiver.recv() if receiver.poll(seconds + 120) else Failed("no answer") for receiver, _sender in pairs]
+    answers = [receiver.recv() if receiver.poll(seconds + 300) else Failed("no answer") for receiver, _sender in pairs]
     for process in started:
         process.join(30)
         process.close()
