@@ -9,8 +9,8 @@ from django.db import connection
 
 from content.db import features
 from content.models import Item, Text
-from tests.builders import make_item, make_text
 from tests.attack.foreign import execute, insert_sql, raw_row
+from tests.builders import make_item, make_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
