@@ -28,14 +28,14 @@ MOST_VALUES = 100
 def list_items(request: HttpRequest, tenant: str) -> HttpResponse:
     """GET /api/v1/items?QUERY: one page, its exact total and, unless facets=0, the counts of every facet."""
     sent = request.META["QUERY_STRING"]
-    wants_facets = read_switch(sent)
+    wants_facets = read_switch(read_values(sent))
     asked = parse(sent, tenant=tenant, ignore=(FACETS,))
     return answer(list_document(asked, query.run(asked, facets=wants_facets, most=MOST_VALUES), with_facets=wants_facets))
 
 
-def read_switch(sent: str) -> bool:
+def read_switch(values: dict[str, list[str]]) -> bool:
     """Return whether facets are wanted; the parameter is this address's own and no question about items."""
-    texts = read_values(sent).get(FACETS, ["1"])
+    texts = values.get(FACETS, ["1"])
     if texts not in (["0"], ["1"]):
         raise InvalidFilter({FACETS: ["It is 0 or 1, once."]})
     return texts == ["1"]

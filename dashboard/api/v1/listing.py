@@ -87,13 +87,10 @@ def row_document(row: Sequence[Any], path: str) -> Document:
     """Return one item of a list."""
     tenant, source, external_id = row[:3]
     key = str(NaturalKey(tenant, source, external_id))
-    documents = (orjson.Fragment(text) for text in row[len(COLUMNS) :])
-    return {
-        "key": key,
-        "href": f"{path}/{to_segment(key)}",
-        **dict(zip(COLUMNS, row, strict=False)),
-        **dict(zip(DOCUMENTS, documents, strict=True)),
-    }
+    document: Document = {"key": key, "href": f"{path}/{to_segment(key)}"}
+    document.update(zip(COLUMNS, row, strict=False))
+    document.update(zip(DOCUMENTS, map(orjson.Fragment, row[len(COLUMNS) :]), strict=True))
+    return document
 
 
 def facet_document(asked: Filter, facet: FacetCounts, address: Address) -> Document:
