@@ -9,37 +9,21 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from content.models import Alias
-from content.services.accounts import create_account
-from content.services.tokens import create_token
 from dashboard.api.v1.listing import COLUMNS, DOCUMENTS, FACET_KEYS, LIST_KEYS, RANGE_KEYS, VALUE_KEYS
 from tests.builders import NOON, curated, deleted, make_item, make_text, science
+from tests.dashboard.api.v1.calls import LIST, get
 
 pytestmark = pytest.mark.django_db
-
-LIST = "/api/v1/items"
 
 
 @pytest.fixture
 def public(settings: Settings) -> None:
     settings.VIEWER_ACCESS = "public"
-
-
-def get(path: str, token: str = "", status: int = 200) -> Any:
-    """Return the JSON document of an address."""
-    reply = Client().get(path, headers={"Authorization": f"Bearer {token}"} if token else {})
-    assert reply.status_code == status
-    assert reply["Content-Type"] == "application/json"
-    return json.loads(reply.content)
-
-
-def token_of(scope: str, tenant: str = "") -> str:
-    return create_token(name=f"{scope}-{tenant}", scope=scope, tenant=tenant, now=NOON)
 
 
 def keys(path: str = LIST) -> list[str]:
@@ -213,40 +197,3 @@ class TestItem:
         deleted(item)
 
         assert get(f"{LIST}/{item.key}", status=404)["error"]["code"] == "not_found"
-
-
-class TestCallers:
-    @pytest.mark.parametrize("path", [LIST, f"{LIST}/youtube:a"])
-    def test_a_stranger_is_told_to_sign_in(self, path: str) -> None:
-        assert get(path, status=401)["error"]["code"] == "token_refused"
-
-    def test_a_session_reads(self) -> None:
-        create_account(name="vera", role="viewer", password="a long one for tests")
-        client = Client()
-        client.force_login(User.objects.get(username="vera"))
-
-        assert client.get(LIST).status_code == 200
-
-    @pytest.mark.parametrize("scope", ["ingest", "curate"])
-    @pytest.mark.parametrize("access", ["public", "login"])
-    def test_a_token_opens_its_own_scope_alone(self, scope: str, access: str, settings: Settings) -> None:
-        settings.VIEWER_ACCESS = access
-
-        assert get(LIST, token_of(scope), status=403)["error"]["code"] == "scope_refused"
-
-    @pytest.mark.usefixtures("public")
-    def test_a_wrong_token_is_refused_although_everybody_may_read(self) -> None:
-        assert get(LIST, "hf_read_wrong", status=401)["error"]["code"] == "token_refused"
-
-    def test_a_token_reads_the_items_of_its_tenant(self) -> None:
-        make_item(external_id="ours")
-        theirs = make_item(external_id="theirs", tenant="acme")
-        token = token_of("read", "acme")
-
-        (row,) = get(LIST, token)["items"]
-
-        assert get(row["href"], token)["key"] == str(theirs.key) == row["key"]
-        assert get(f"{LIST}/youtube:ours", token, status=404)["error"]["code"] == "not_found"
-
-    def test_nobody_writes_here(self) -> None:
-        assert Client().post(LIST).status_code == 405
