@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from content.db.pooled import PooledConnection
 from dashboard.env import read_int, read_str
 
 NAMES = ("DATABASE_URL", "DATABASE_URL_POSTGRES_NEW")
@@ -87,7 +88,7 @@ def postgres_config(environ: Mapping[str, str], config: dict[str, Any]) -> dict[
     options.setdefault("connect_timeout", read_int(environ, "DATABASE_CONNECT_TIMEOUT", 5, low=1, high=60))
     size = read_int(environ, "DATABASE_POOL_SIZE", 0, low=0, high=100)
     if size:
-        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 10, "connection_class": PooledConnection}
     return {
         **config,
         "ENGINE": "django.db.backends.postgresql",
