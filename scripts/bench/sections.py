@@ -53,7 +53,7 @@ def pages(report: Report) -> None:
 
 def searching(report: Report) -> None:
     """Search; at the small size the sets of both engines, when both have run on this machine."""
-    search.measure(report)
+    search.measure(report, 3 if Item.objects.count() >= LARGE else 0)
     if Item.objects.count() <= SMALL:
         search.measure_sets(report, Path(tempfile.gettempdir()) / "holdfast-bench-sets.json")
 
