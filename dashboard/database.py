@@ -20,7 +20,16 @@ NAMES = ("DATABASE_URL", "DATABASE_URL_POSTGRES_NEW")
 SCHEMES = ("postgres", "postgresql")
 #: They lock and prepare statements for a whole session, which a transaction pooler cannot give.
 SESSION_COMMANDS = frozenset(
-    {"migrate", "create_ingest_role", "import_archive", "import_upload", "undo_import", "restore_snapshot", "take_snapshot", "rehearse_rollback"}
+    {
+        "migrate",
+        "create_ingest_role",
+        "import_archive",
+        "import_upload",
+        "undo_import",
+        "restore_snapshot",
+        "take_snapshot",
+        "rehearse_rollback",
+    }
 )
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"

@@ -32,7 +32,8 @@ COLUMNS = (
 #: The list's own parameters, and the facets that they choose of.
 FACETS = {
     **{name: name for name in ("source", "language", "content_type", "complexity")},
-    "kind__exact": "kind", "has_audio__exact": "audio",
+    "kind__exact": "kind",
+    "has_audio__exact": "audio",
 }
 AUDIO = {"1": YES, "0": NO}
 SORTS = {"-indexed_at": "-indexed", "indexed_at": "indexed", "title_key": "title", "-title_key": "-title"}
