@@ -20,8 +20,9 @@ def pairs(asked: Filter) -> Iterator[tuple[str, str]]:
     """Yield the parameters of a Filter in canonical order."""
     if asked.q:
         yield "q", asked.q
-    for facet in FACETS:
-        yield from choice_pairs(facet.name, asked.choice(facet.name))
+    for facet in FACETS if asked.choices else ():
+        if choice := asked.choices.get(facet.name):
+            yield from choice_pairs(facet.name, choice)
     for ranged in RANGES:
         chosen = asked.ranges.get(ranged.name)
         if chosen:
