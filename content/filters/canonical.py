@@ -20,9 +20,8 @@ def pairs(asked: Filter) -> Iterator[tuple[str, str]]:
     """Yield the parameters of a Filter in canonical order."""
     if asked.q:
         yield "q", asked.q
-    for facet in FACETS if asked.choices else ():
-        if choice := asked.choices.get(facet.name):
-            yield from choice_pairs(facet.name, choice)
+    chosen = ((facet.name, asked.choices.get(facet.name)) for facet in FACETS)
+    yield from (pair for name, choice in chosen if choice for pair in choice_pairs(name, choice))
     for ranged in RANGES:
         chosen = asked.ranges.get(ranged.name)
         if chosen:
