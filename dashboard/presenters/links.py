@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from content.facets.filter import Filter
 from content.facets.spec import LISTED
@@ -21,6 +22,12 @@ MARKS = ("favourite", "read", "new")
 SHOWN_BY = ("view", "more", "mark", "mark.not", "saved", "find", "counts")
 #: Asks for a page with its counts, however long they take; a page without them asks for it by itself.
 WHOLE = "counts=all"
+
+
+@lru_cache(maxsize=4)
+def list_address(prefix: str) -> str:
+    """Return the list's address below a prefix; a page prints it hundreds of times."""
+    return reverse("items")
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Links:
     def to(self, question: Filter) -> str:
         """Return the address of the list page for a Filter."""
         query = self.query(question)
-        return reverse("items") + (f"?{query}" if query else "")
+        return list_address(get_script_prefix()) + (f"?{query}" if query else "")
 
     def seen_as(self, view: str) -> Links:
         """Return the same with another view."""
