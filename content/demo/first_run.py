@@ -20,6 +20,8 @@ from content.models import ArchiveImport, Item
 from content.services.accounts import create_account
 
 CURATOR = "curator"
+#: Tables of ours that no model has: what the guards and search keep.
+OURS = ("content_", "holdfast_")
 Say = Callable[[str], None]
 
 
@@ -27,7 +29,7 @@ def refuse_used_database() -> None:
     """Raise QuickstartRefused unless the database that DATABASE_URL names is empty, or has our tables with nothing in them."""
     tables = set(connection.introspection.table_names())
     ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} | {"django_migrations"}
-    if any(name not in ours and not name.startswith("holdfast_") for name in tables):
+    if any(name not in ours and not name.startswith(OURS) for name in tables):
         raise QuickstartRefused("DATABASE_URL: the database holds tables of something else; quickstart only fills an empty one")
     if Item._meta.db_table in tables and Item.objects.exists():
         raise QuickstartRefused("DATABASE_URL: the database holds items already; quickstart only fills an empty one")
