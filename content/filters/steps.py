@@ -54,7 +54,7 @@ def with_range(asked: Filter, name: str, chosen: Range) -> Filter:
     ranges = {other: value for other, value in asked.ranges.items() if other != name}
     if chosen != Range():
         ranges[name] = chosen
-    return replace(first_page(asked), ranges=ranges)
+    return replace(asked, ranges=ranges, after="", before="")
 
 
 def among_deleted(asked: Filter, deleted: bool) -> Filter:
@@ -108,7 +108,7 @@ def with_choice(asked: Filter, facet: str, choice: Choice) -> Filter:
     choices = {name: other for name, other in asked.choices.items() if name != facet}
     if choice != Choice():
         choices[facet] = choice
-    return replace(first_page(asked), choices=choices)
+    return replace(asked, choices=choices, after="", before="")
 
 
 def without_relatives(asked: Filter, facet: str, value: str) -> Filter:
