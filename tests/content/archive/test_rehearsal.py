@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 from django.db import connection
+from pytest_django import Settings
 
 from content.archive import rehearsal, smoke
 from content.archive.smoke import Unserved, faults, reader_path
@@ -23,6 +24,12 @@ from tests.builders import NOON, make_item
 from tests.content.archive.everything import make_everything
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def var(settings: Settings, tmp_path: Path) -> None:
+    """Give each test a VAR_DIR of its own: others import at the same time."""
+    settings.VAR_DIR = tmp_path / "var"
 
 
 def rehearsed() -> tuple[int, dict[str, Any]]:
@@ -37,7 +44,7 @@ def rehearsed() -> tuple[int, dict[str, Any]]:
 
 def left_over() -> list[str]:
     """Return what a rehearsal left: folders, and databases on the server."""
-    imports = Path(settings.VAR_DIR) / "imports"
+    imports = Path(configured.VAR_DIR) / "imports"
     found = [path.name for path in imports.iterdir() if path.is_dir()]
     if features().has_concurrent_writers:
         with connection.cursor() as cursor:
