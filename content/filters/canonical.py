@@ -23,10 +23,10 @@ def pairs(asked: Filter) -> Iterator[tuple[str, str]]:
     chosen = ((facet.name, asked.choices.get(facet.name)) for facet in FACETS)
     yield from (pair for name, choice in chosen if choice for pair in choice_pairs(name, choice))
     for ranged in RANGES:
-        chosen = asked.ranges.get(ranged.name)
-        if chosen:
-            yield from range_pairs(ranged.name, "from", chosen.low)
-            yield from range_pairs(ranged.name, "to", chosen.high)
+        ends = asked.ranges.get(ranged.name)
+        if ends:
+            yield from range_pairs(ranged.name, "from", ends.low)
+            yield from range_pairs(ranged.name, "to", ends.high)
     if asked.deleted:
         yield "deleted", YES
     if asked.sort != DEFAULT_SORT:
