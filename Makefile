@@ -15,7 +15,7 @@ DEPLOYED := DATABASE_URL=postgres://holdfast:x@localhost/holdfast ALLOWED_HOSTS=
 	SECRET_KEY=only-for-check-deploy-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres e2e lint bench soak ci screenshots format install
+.PHONY: help run test test-sqlite test-postgres test-slow e2e lint bench soak ci screenshots format install
 
 help: ## List the verbs
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -23,13 +23,17 @@ help: ## List the verbs
 run: $(RUN_STAMP) ## Serve the demo archive, or ARCHIVE=path/to/file.db, on SQLite (HOST=, PORT=)
 	@$(MANAGE) quickstart $(if $(ARCHIVE),--archive "$(ARCHIVE)") $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) $(ARGS)
 
-test: test-sqlite test-postgres ## Run the whole suite on SQLite and on PostgreSQL, without a browser
+test: test-sqlite test-postgres ## Run the whole suite on SQLite and on PostgreSQL, without browser and drills
 
 test-sqlite: $(DEV_STAMP) ## Run the suite on SQLite
 	TEST_ENGINE=sqlite $(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
 
 test-postgres: $(DEV_STAMP) ## Run the suite on PostgreSQL (TEST_DATABASE_URL, the system's, or the wheel's)
 	TEST_ENGINE=postgres $(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
+
+test-slow: $(DEV_STAMP) ## Run the drills that start the whole product many times, on both engines
+	TEST_ENGINE=sqlite $(BIN)/python -m pytest -q -n $(WORKERS) -m slow $(ARGS)
+	TEST_ENGINE=postgres $(BIN)/python -m pytest -q -n $(WORKERS) -m slow $(ARGS)
 
 e2e: $(DEV_STAMP) ## Drive a real browser through the journeys that matter
 	TEST_ENGINE=sqlite $(BIN)/python -m pytest -q -m e2e tests/e2e $(ARGS)
@@ -58,7 +62,7 @@ soak: $(DEV_STAMP) ## Races, kills, the disaster and the properties at full leng
 screenshots: $(DEV_STAMP) ## Take the pictures of docs/screenshots again
 	$(BIN)/python scripts/screenshots.py $(ARGS)
 
-ci: lint test e2e ## What CI runs: all but bench and soak
+ci: lint test test-slow e2e ## What CI runs: all but bench and soak
 
 install: $(DEV_STAMP) ## Make the environment with the tools
 

@@ -53,6 +53,7 @@ def environ(tmp_path: Path) -> Iterator[dict[str, str]]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_guide_work_in_their_order(tmp_path: Path, environ: dict[str, str]) -> None:
     archive = make_archive(tmp_path, "S5", "old.db")
     for number in range(3):

@@ -23,7 +23,7 @@ from content.models import CanarySet, Item
 from tests.builders import NOON, make_item
 from tests.content.archive.everything import make_everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -50,6 +50,7 @@ def test_it_comes_back_to_the_byte(tmp_path: Path) -> None:
     assert operations().guards_are_in_force()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", ["everything", "real"])
 def test_it_travels_to_the_other_engine_and_back(tmp_path: Path, sample: str) -> None:
     if sample == "everything":
