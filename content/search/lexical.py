@@ -37,7 +37,9 @@ def all_ids(q: str) -> IdArray:
     terms = parse(q)
     if not terms:
         return np.empty(0, np.int64)
-    wanted = sorted((term for term in terms if not term.negated), key=estimate)
+    wanted = [term for term in terms if not term.negated]
+    if len(wanted) > 1:
+        wanted.sort(key=estimate)
     found = term_ids(wanted[0]) if wanted else every_id()
     for term in (*wanted[1:], *(term for term in terms if term.negated)):
         is_few = len(found) <= max(FEW, estimate(term) // TIMES)
