@@ -1,71 +1,35 @@
-"""Imports killed at random moments, cut off from their database, their server stopped under them: one run completes them."""
+"""Imports killed at random moments, or failing under their own feet in the middle: one run completes them."""
 
 from __future__ import annotations
 
 import json
-import os
 import random
-import signal
+import resource
 import subprocess
-import sys
-import tempfile
-import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection
 
-from content.archive.parity import verify_archive
 from content.db import features
-from content.models import ArchiveImport, Item, Text
+from content.models import ArchiveImport
 from scripts.bench.import_archive_of import write_archive
-from tests import postgres
-from tests.other_processes import ROOT, environment
+from tests.content.archive.running import (
+    Process, assert_whole, completed, has_written, latest_import, new_chance, seen, started, tell,
+)  # fmt: skip
+from tests.other_processes import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "archives" / "hostile" / "seq_kill_resume.db"
-SHORT = [pytest.param(250, 2, id="short"), pytest.param(50_000, 20, id="full", marks=pytest.mark.soak)]
-Process = subprocess.Popen[str]
-
-
-def started(path: Path, environ: dict[str, str]) -> Process:
-    """Start an import in a process of its own."""
-    command = [sys.executable, "-m", "django", "import_archive", str(path), "--json"]
-    return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def wait_for(process: Process, rows: int, latest: int) -> bool:
-    """Wait until the import after `latest` has written so many rows; False when it ended before."""
-    deadline = time.monotonic() + 300
-    while process.poll() is None and time.monotonic() < deadline:
-        if ArchiveImport.objects.filter(pk__gt=latest, rows_done__gte=rows).exists():
-            return True
-    return False
-
-
-def latest_import() -> int:
-    return ArchiveImport.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def rows_of(path: Path, environ: dict[str, str]) -> dict[str, Any]:
-    """Let an import run to its end; return its report."""
-    process = started(path, environ)
-    out, errors = process.communicate(timeout=3000)
-    assert process.returncode == 0, errors
-    return dict(json.loads(out))
-
-
-def assert_whole(path: Path, report: dict[str, Any]) -> None:
-    """Every row is there once, nothing differs, nobody reads "running" and no private copy is left."""
-    assert verify_archive(path=path).as_json()["differences"] == []
-    assert not ArchiveImport.objects.filter(status=ArchiveImport.Status.RUNNING).exists()
-    assert Item.objects.count() == report["tables"]["content"]["in"]
-    assert Text.objects.count() == Text.objects.values("item", "role", "variant", "position", "revision").distinct().count()
-    assert [folder for folder in (Path(settings.VAR_DIR) / "imports").iterdir() if folder.is_dir()] == []
+#: An item of this archive brings two or three summaries: seven rows for each two items.
+ROWS = [pytest.param(875, 3, id="short"), pytest.param(50_000, 20, id="full", marks=pytest.mark.soak)]
+#: One in so many kills comes while the file is still being read.
+EARLY = 5
+#: How many rows a chunk of 200 items has at most; in the last one a process may be gone before anybody looks.
+CHUNK = 700
 
 
 @pytest.fixture
@@ -78,97 +42,79 @@ def own_folder(settings: Any, tmp_path: Path) -> dict[str, str]:
     return environ
 
 
-@pytest.mark.parametrize(("items", "kills"), SHORT)
+@pytest.mark.parametrize(("rows", "kills"), ROWS)
 def test_an_import_that_is_killed_again_and_again_ends_whole(
-    items: int, kills: int, tmp_path: Path, own_folder: dict[str, str]
+    rows: int, kills: int, tmp_path: Path, own_folder: dict[str, str]
 ) -> None:
-    kill_and_complete(write_archive(tmp_path / "many.db", items), items, kills, own_folder)
+    kill_and_complete(write_archive(tmp_path / "many.db", rows * 2 // 7), rows, kills, own_folder)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("path", [path for path in [SHARED] if path.is_file()], ids=lambda path: path.stem)
 def test_the_hostile_archive_for_this_ends_whole(path: Path, own_folder: dict[str, str]) -> None:
-    kill_and_complete(path, 4000, 20, own_folder)
+    kill_and_complete(path, 6668, 20, own_folder)
 
 
 def kill_and_complete(path: Path, rows: int, kills: int, environ: dict[str, str]) -> None:
-    """Kill imports at random moments, the first one before it wrote everything; then let one run to its end."""
-    chance = random.Random(os.getpid())
-    for number in range(kills):
-        latest = latest_import()
-        process = started(path, environ)
-        wait_for(process, 1 if number == 0 else chance.randrange(rows), latest)
-        process.kill()
-        process.communicate()
-    assert_whole(path, rows_of(path, environ))
+    """Kill imports at random moments, each among rows that none before it reached; then let one run to its end."""
+    chance = new_chance(f"{kills} kills in {rows} rows")
+    in_the_middle = sum(killed(path, environ, chance, place) for place in places(chance, rows, kills))
+    cut_short = ArchiveImport.objects.count()
+
+    report = completed(path, environ)
+
+    tell(f"{in_the_middle} of {kills} kills met a process at work, {cut_short} imports were cut short; then {report['tables']}")
+    assert in_the_middle == kills
+    assert ArchiveImport.objects.filter(status=ArchiveImport.Status.INTERRUPTED).count() == cut_short
+    assert_whole(path, report)
 
 
-def test_an_import_whose_connection_is_cut_says_so_and_the_next_completes_it(tmp_path: Path, own_folder: dict[str, str]) -> None:
-    path = write_archive(tmp_path / "many.db", 250)
-    process = started(path, own_folder)
-    if features().has_concurrent_writers:
-        wait_for(process, 1, 0)
-        with connection.cursor() as cursor:
-            others = "datname = current_database() AND pid <> pg_backend_pid()"
-            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
-        out, errors = process.communicate(timeout=300)
-        assert (process.returncode, json.loads(out)["status"]) == (3, "interrupted"), errors
-        assert "the database stopped it" in errors
-        assert ArchiveImport.objects.get().status == "interrupted"
-    else:
-        process.communicate(timeout=300)
-    assert_whole(path, rows_of(path, own_folder))
+def places(chance: random.Random, rows: int, kills: int) -> list[int]:
+    """Return after how many rows to kill, growing; 0 is before the first."""
+    early = kills // EARLY
+    return [0] * early + sorted(chance.randrange(1, rows - CHUNK) for _ in range(kills - early))
 
 
-@pytest.mark.soak
-def test_a_server_that_is_stopped_at_once_leaves_an_import_that_one_run_completes(tmp_path: Path) -> None:
-    url, data = own_server()
-    environ = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "VAR_DIR": str(tmp_path / "var"),
-        "DJANGO_SETTINGS_MODULE": "dashboard.settings",
-    }
-    path = write_archive(tmp_path / "many.db", 1500)
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], cwd=ROOT, env=environ, check=True)
-    for _stop in range(3):
-        process = started(path, environ)
-        wait_for_rows(url, process)
-        os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
-        process.communicate(timeout=300)
-        assert process.returncode == 3
-        url = relaunched(data)
-        environ["DATABASE_URL"] = url
-    report = rows_of(path, environ)
-    verify = subprocess.run([sys.executable, "-m", "django", "verify_archive", str(path)], cwd=ROOT, env=environ, check=False)
-    assert verify.returncode == 0
-    with psycopg.connect(url) as server:
-        assert server.execute("SELECT count(*) FROM content_item").fetchone() == (report["tables"]["content"]["in"],)
-        assert server.execute("SELECT count(*) FROM content_archiveimport WHERE status = 'running'").fetchone() == (0,)
-        assert server.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").fetchone() == (0,)
+def killed(path: Path, environ: dict[str, str], chance: random.Random, place: int) -> bool:
+    """Kill an import once so many rows are through, a moment later; return whether it was at work."""
+    latest = latest_import()
+    process = started(path, environ)
+    if place:
+        seen(process, has_written(place, after=latest))
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(chance.uniform(0, 0.05 if place else 1))
+    process.kill()
+    process.communicate()
+    return process.returncode < 0
 
 
-def own_server() -> tuple[str, Path]:
-    """Start a cluster of this test's own; return its address and its folder."""
-    before = set(Path(tempfile.gettempdir()).glob("holdfast-pg-*"))
-    for programs in postgres.program_folders():
-        url = postgres.start(programs)
-        (home,) = set(Path(tempfile.gettempdir()).glob("holdfast-pg-*")) - before
-        return url, home / "data"
-    raise postgres.NoPostgreSQL
+def test_an_import_whose_database_fails_in_the_middle_says_so_and_the_next_completes_it(
+    tmp_path: Path, own_folder: dict[str, str]
+) -> None:
+    path = write_archive(tmp_path / "many.db", 600)
+    process = cut_off(path, own_folder) if features().has_concurrent_writers else on_a_full_disk(path, own_folder)
+
+    out, errors = process.communicate(timeout=300)
+
+    assert (process.returncode, json.loads(out)["status"]) == (3, "interrupted"), errors
+    assert "the database stopped it" in errors
+    run = ArchiveImport.objects.get()
+    assert run.status == "interrupted"
+    assert 0 < run.rows_done < run.rows_total
+    assert_whole(path, completed(path, own_folder))
 
 
-def relaunched(data: Path) -> str:
-    """Start the stopped cluster again; return its address."""
-    programs = next(postgres.program_folders())
-    return postgres.launch(programs, data.parent, postgres.Account.unprivileged().options(data.parent))
+def cut_off(path: Path, environ: dict[str, str]) -> Process:
+    """Import over a connection that the server ends after the first chunk."""
+    process = started(path, environ)
+    assert seen(process, has_written(1, after=0))
+    with connection.cursor() as cursor:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+    return process
 
 
-def wait_for_rows(url: str, process: Process) -> None:
-    """Wait until an import on another server has written more than the one before it."""
-    with psycopg.connect(url, autocommit=True) as server:
-        (items,) = server.execute("SELECT count(*) FROM content_item").fetchone() or (0,)
-        while process.poll() is None:
-            (now,) = server.execute("SELECT count(*) FROM content_item").fetchone() or (0,)
-            if now > items:
-                return
+def on_a_full_disk(path: Path, environ: dict[str, str]) -> Process:
+    """Import where no file may grow beyond the archive's own copy and some chunks."""
+    largest = path.stat().st_size + 1024 * 1024
+    return started(path, environ, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)))
