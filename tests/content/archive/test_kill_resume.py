@@ -17,7 +17,15 @@ from content.db import features
 from content.models import ArchiveImport
 from scripts.bench.import_archive_of import write_archive
 from tests.content.archive.running import (
-    Process, assert_whole, completed, has_written, latest_import, new_chance, seen, started, tell,
+    Process,
+    assert_whole,
+    completed,
+    has_written,
+    latest_import,
+    new_chance,
+    seen,
+    started,
+    tell,
 )  # fmt: skip
 from tests.other_processes import environment
 
