@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from content.keys import NaturalKey, make_key
 from content.models import Hold, Item, Text
+from content.services.accounts import create_account
 from content.services.curation import Actor, Change, curate
 from content.services.deletion import delete_items
 from content.services.records import ItemRecord
@@ -17,6 +20,11 @@ NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ANA = Actor("user:ana")
 
 _numbers = count(1)
+
+
+def make_account(name: str = "ana", role: str = "curator") -> User:
+    """Return the account of a person."""
+    return create_account(name=name, role=role, password="a-long-password").user
 
 
 def make_item(**overrides: Any) -> Item:

@@ -19,7 +19,7 @@ from content.keys import NaturalKey
 from content.models import Hold, Item
 from content.services.tokens import create_token
 from tests.archives import make_archive
-from tests.builders import NOON
+from tests.builders import NOON, make_account
 from tests.races import machines
 from tests.races.processes import LENGTHS, run_together
 from tests.races.server import serving
@@ -50,6 +50,7 @@ ARCHIVES = [made, *([real] if REAL.is_file() and DECIDED.is_file() else [])]
 
 def curate_all(decisions: dict[str, Any], folder: Path) -> dict[NaturalKey, Any]:
     """Let Ana decide with the `curate` command; return what is decided for each item that is there."""
+    make_account("ana")
     path = folder / "decisions.jsonl"
     with path.open("w") as file:
         for name, categories in decisions.items():

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from content.exceptions import ContentError
+from content.management.arguments import deciding
 from content.services.curation_files import CurationReport, curate_lines
-from content.services.holds import Actor
 
 
 class Command(BaseCommand):
@@ -25,14 +25,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the file, who decides and how to answer."""
         parser.add_argument("file", help="A file, or - for standard input.")
-        parser.add_argument("--as", dest="actor", required=True, metavar="USER", help="Who decides.")
+        parser.add_argument("--as", dest="actor", required=True, metavar="USER", help="Who decides: the name of an account.")
         parser.add_argument("--reason", default="", help="Why; it stands in the ledger.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would change and change nothing.")
         parser.add_argument("--json", action="store_true", help="Print one JSON document.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, decide and report; exit code 1 when a line's item is not there, 2 when the file is refused."""
-        actor = Actor(f"user:{options['actor']}", options["reason"])
+        actor = deciding(options["actor"], options["reason"])
         name = options["file"]
         try:
             content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from content.exceptions import ContentError
 from content.keys import parse_key
+from content.management.arguments import deciding
 from content.services.canaries import record_canary
-from content.services.holds import Actor
 
 
 class Command(BaseCommand):
@@ -23,14 +23,15 @@ class Command(BaseCommand):
         """Declare the name, the items and who records."""
         parser.add_argument("name", help="What the set is called in reports.")
         parser.add_argument("keys", nargs="+", metavar="KEY", help="Items that people decided about.")
-        parser.add_argument("--as", dest="actor", required=True, metavar="USER", help="Who records it.")
+        parser.add_argument("--as", dest="actor", required=True, metavar="USER", help="Who records it: the name of an account.")
         parser.add_argument("--json", action="store_true", help="Print one JSON document.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Record the set; exit code 2 when it is refused."""
+        actor = deciding(options["actor"])
         try:
             keys = [parse_key(key) for key in options["keys"]]
-            canary = record_canary(name=options["name"], keys=keys, actor=Actor(f"user:{options['actor']}"), now=timezone.now())
+            canary = record_canary(name=options["name"], keys=keys, actor=actor, now=timezone.now())
         except ContentError as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         document = {"name": canary.name, "items": len(canary.keys), "digest": canary.digest}

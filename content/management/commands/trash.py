@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from content.exceptions import ContentError
 from content.keys import parse_key
+from content.management.arguments import deciding
 from content.services.deletion import purge_items, restore_items
-from content.services.holds import Actor
 from content.services.trash import rows_of, trashed
 
 ACTIONS = {"restore": restore_items, "purge": purge_items}
@@ -49,11 +49,12 @@ class Command(BaseCommand):
         """Ask and act."""
         if not keys or not actor:
             raise CommandError(f"{action} needs at least one KEY and --as USER", returncode=2)
+        by = deciding(actor, reason)
         if not yes and (options["json"] or input(f"{action} {len(keys)} items? [y/N] ").strip().lower() not in ("y", "yes")):
             raise CommandError("nothing was changed (answer y, or give --yes)", returncode=2)
         try:
             wanted = [parse_key(key) for key in keys]
-            changed = ACTIONS[action](keys=wanted, actor=Actor(f"user:{actor}", reason), now=timezone.now())
+            changed = ACTIONS[action](keys=wanted, actor=by, now=timezone.now())
         except ContentError as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         return {"asked": len(keys), "changed": changed}

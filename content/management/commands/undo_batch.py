@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from content.exceptions import BatchUndone
+from content.management.arguments import deciding
 from content.models import Batch
 from content.services.batches import undo_batch
-from content.services.holds import Actor
 
 
 class Command(BaseCommand):
@@ -22,12 +22,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the batch, who asks and how to answer."""
         parser.add_argument("batch", type=int, help="The batch's number.")
-        parser.add_argument("--as", dest="actor", required=True, metavar="USER", help="Who undoes it.")
+        parser.add_argument("--as", dest="actor", required=True, metavar="USER", help="Who undoes it: the name of an account.")
         parser.add_argument("--yes", action="store_true", help="Do not ask.")
         parser.add_argument("--json", action="store_true", help="Print one JSON document; needs --yes.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what will be done, ask, and do it; exit code 2 when refused."""
+        actor = deciding(options["actor"])
         batch = Batch.objects.filter(pk=options["batch"]).first()
         if batch is None:
             raise CommandError(f"there is no batch {options['batch']}", returncode=2)
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             if options["json"] or input(question).strip().lower() not in ("y", "yes"):
                 raise CommandError("nothing was changed (answer y, or give --yes)", returncode=2)
         try:
-            result = undo_batch(batch_id=batch.pk, actor=Actor(f"user:{options['actor']}"), now=timezone.now())
+            result = undo_batch(batch_id=batch.pk, actor=actor, now=timezone.now())
         except BatchUndone as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         kept = [{"key": str(key), "what": what} for key, what in result.kept]

@@ -12,9 +12,17 @@ from django.core.management import CommandError, call_command
 
 from content.models import Batch, Hold, Item
 from content.services.tokens import authenticate
-from tests.builders import NOON, curated, make_item
+from tests.builders import NOON, curated, make_account, make_item
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _people() -> None:
+    """Let there be those in whose names the commands decide."""
+    make_account("ana")
+    make_account("ben")
+
 
 LINE = '{"key": "youtube:a", "field": "language", "value": "de"}\n'
 
@@ -57,6 +65,28 @@ def test_curate_refuses_a_bad_file_with_exit_code_2(text: str, tmp_path: Path) -
 
     assert refused.value.returncode == 2
     assert not Hold.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("anna", "there is no account 'anna'"), ("vic", "Only curators may decide")], ids=["unknown", "viewer"]
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["curate", "nowhere.jsonl"],
+        ["undo_batch", "1", "--yes"],
+        ["record_canary", "first", "youtube:a"],
+        ["trash", "purge", "youtube:a", "--yes"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_nobody_decides_but_an_account_that_may(command: list[str], name: str, told: str) -> None:
+    make_account("vic", role="viewer")
+
+    with pytest.raises(CommandError, match=f"--as {name}: {told}") as refused:
+        run(*command, "--as", name)
+
+    assert refused.value.returncode == 2
 
 
 def test_undo_batch_takes_a_batch_back_and_refuses_a_second_time(tmp_path: Path) -> None:

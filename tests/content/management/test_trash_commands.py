@@ -10,9 +10,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from content.models import CanarySet, CurationEvent, Hold, Item
-from tests.builders import curated, deleted, make_item
+from tests.builders import curated, deleted, make_account, make_item
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _people() -> None:
+    """Let there be those in whose names the commands decide."""
+    make_account("ana")
+    make_account("ben")
 
 
 def run(command: str, *arguments: str, **options: Any) -> str:

@@ -17,7 +17,7 @@ from content.services.by_hand import add_item
 from content.services.curation import Change, curate
 from content.services.suggestions import Verdict, decide, suggestions
 from content.services.taxonomy import review_terms
-from tests.builders import ANA, NOON, curated, make_item, make_suggestion, science
+from tests.builders import ANA, NOON, curated, make_account, make_item, make_suggestion, science
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,7 @@ def by_adding(item: Item, _folder: Path) -> None:
 
 
 def by_file(item: Item, folder: Path) -> None:
+    make_account("ana")
     path = folder / "decisions.jsonl"
     path.write_text(json.dumps({"key": str(item.key), "field": "categories", "op": "set", "value": NEW}))
     call_command("curate", str(path), "--as", "ana", stdout=io.StringIO())
