@@ -16,7 +16,8 @@ from content.search.snippets import Snippet, snippets
 from content.search.syntax import parse
 from dashboard.presenters.cards import Card
 from dashboard.presenters.links import Links
-from dashboard.presenters.texts import PART, ROLE_LABELS, Reading, tab_name
+from dashboard.presenters.tabs import ROLE_LABELS, tab_name
+from dashboard.presenters.texts import PART, Reading
 from dashboard.presenters.transcript import Transcript
 from dashboard.presenters.words import items_text, variant_text
 
@@ -71,13 +72,16 @@ def highlighted(reading: Reading, q: str) -> Reading:
     if not highlighter.terms:
         return reading
     html = None if reading.html is None else _safe(highlighter.highlighted_html(reading.html))
-    turns = tuple(replace(turn, html=_safe(highlighter.highlighted_html(turn.html))) for turn in reading.turns)
-    return replace(reading, html=html, turns=turns, transcript=_heard(reading.transcript, highlighter))
+    talk = reading.conversation
+    if talk and not talk.found.find:
+        turns = tuple(replace(turn, html=_safe(highlighter.highlighted_html(turn.html))) for turn in talk.turns)
+        talk = replace(talk, turns=turns)
+    return replace(reading, html=html, conversation=talk, transcript=_heard(reading.transcript, highlighter))
 
 
 def _heard(transcript: Transcript | None, highlighter: Highlighter) -> Transcript | None:
     """Return the lines of a transcript with the words marked, unless it is searched on its own."""
-    if transcript is None or transcript.find:
+    if transcript is None or transcript.found.find:
         return transcript
     lines = (replace(line, parts=_parts("".join(text for text, _ in line.parts), highlighter)) for line in transcript.lines)
     return replace(transcript, lines=tuple(lines))

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from content.keys import to_segment
 from content.models import Alias, CurationEvent, Hold, Item
-from content.sanitize import safe_url
 from content.services.media import stored_audio
 from dashboard.presenters.answers import highlighted
 from dashboard.presenters.cards import flags_of, is_published, secure_picture, tags_of
+from dashboard.presenters.event import EventPanel, event_panel
+from dashboard.presenters.facts import Fact, facts_of
 from dashboard.presenters.links import Links
 from dashboard.presenters.marks import Marks, buttons
 from dashboard.presenters.neighbours import Place, edit_href, place_of
@@ -33,17 +34,6 @@ from dashboard.presenters.words import (
 )
 
 WORDS_A_MINUTE = 220
-STATS = (("view_count", "Views"), ("like_count", "Likes"), ("comment_count", "Comments"))
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of metadata. With `href` it leads out of the product."""
-
-    label: str
-    text: str
-    href: str = ""
-    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,10 +60,11 @@ class ReaderPage:
     audio_href: str
     audio_length: str
     marks: Marks | None
+    event: EventPanel | None
 
 
 def reader_page(
-    item: Item, *, variant: str, part: int, carried: str, can_edit: bool, viewer: int | None = None, find: str = ""
+    item: Item, *, now: datetime, variant: str, part: int, carried: str, can_edit: bool, viewer: int | None = None, find: str = ""
 ) -> ReaderPage | None:
     """Return the page of a live item; None when it has no such variant or part."""
     place = place_of(item, carried, viewer)
@@ -89,7 +80,7 @@ def reader_page(
         permalink=item.get_absolute_url(),
         meta=tuple(meta_of(item)),
         terms=tuple(tags_of(item, hold, Links())),
-        facts=tuple(_facts(item)),
+        facts=tuple(facts_of(item)),
         aliases=tuple(names.values_list("name", flat=True)),
         notes=tuple(flag_text(flag) for flag in flags_of(item)),
         stories=stories_of(item, hold, list(events.order_by("-revision", "-pk")) if hold else []),
@@ -104,6 +95,7 @@ def reader_page(
         audio_href=audio_href(item),
         audio_length=clock_text(audio_seconds(item)),
         marks=buttons([(item.key, item.pk, item.title)], viewer)(item.key),
+        event=event_panel(item, now),
     )
 
 
@@ -121,49 +113,11 @@ def audio_seconds(item: Item) -> int | None:
 def meta_of(item: Item) -> Iterator[str]:
     """Yield the line above the title."""
     yield item.author or KIND_LABELS.get(item.kind, item.kind)
-    if item.kind == Item.Kind.EVENT and item.starts_at:
-        until = f" to {moment_text(item.ends_at)}" if item.ends_at else ""
-        yield moment_text(item.starts_at) + until
     yield date_text(item.published_at) if is_published(item) else f"added {date_text(item.indexed_at)}"
     if item.duration_seconds:
         yield length_text(item.duration_seconds)
     if item.word_count and item.kind in (Item.Kind.ARTICLE, Item.Kind.DOCUMENT):
         yield f"{number(max(1, round(item.word_count / WORDS_A_MINUTE)))} min to read"
-
-
-def _facts(item: Item) -> Iterator[Fact]:
-    """Yield what machines know beside the curatable fields."""
-    address = safe_url(item.url)
-    yield Fact("Source", item.source)
-    yield Fact("Kind", KIND_LABELS.get(item.kind, item.kind))
-    if item.author:
-        yield Fact("Channel", item.author)
-    if item.published_at:
-        yield Fact("Published" if is_published(item) else "Dated", moment_text(item.published_at))
-    yield from _moments(item)
-    if item.duration_seconds:
-        yield Fact("Length", clock_text(item.duration_seconds))
-    if item.word_count:
-        yield Fact("Words", number(item.word_count))
-    if item.has_audio is not None:
-        yield Fact("Audio", "yes" if item.has_audio else "no")
-    stats = item.stats if isinstance(item.stats, dict) else {}
-    for name, label in STATS:
-        value = stats.get(name)
-        if isinstance(value, int) and value:
-            yield Fact(label, number(value))
-    if item.url:
-        yield Fact("Original", item.url.removeprefix("https://").removeprefix("www."), href=address)
-    yield Fact("Key", str(item.key), is_code=True)
-
-
-def _moments(item: Item) -> Iterator[Fact]:
-    moments: tuple[tuple[str, datetime | None], ...] = (
-        ("Starts", item.starts_at), ("Ends", item.ends_at), ("First seen", item.indexed_at), ("Last written", item.observed_at),
-    )  # fmt: skip
-    for label, moment in moments:
-        if moment:
-            yield Fact(label, moment_text(moment))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from content.filters.parsing import check_together
 from content.models import Item, ShareLink
 from content.sanitize import safe_url
 from dashboard.presenters.cards import Card, cards_of, tags_of
+from dashboard.presenters.event import EventPanel, event_panel
 from dashboard.presenters.links import Links
 from dashboard.presenters.provenance import Term
 from dashboard.presenters.reader import meta_of
@@ -45,6 +47,7 @@ class SharedItem:
     terms: tuple[Term, ...]
     original: str
     reading: Reading
+    event: EventPanel | None
 
 
 def shared_page(link: ShareLink, token: str, *, after: str, before: str) -> SharedPage:
@@ -87,12 +90,15 @@ def holds(link: ShareLink, pk: int) -> bool:
     return query.count(replace(question, among=[pk])) == 1
 
 
-def shared_item(link: ShareLink, token: str, item: Item, segment: str, variant: str, part: int) -> SharedItem | None:
+def shared_item(
+    link: ShareLink, token: str, item: Item, *, segment: str, variant: str, part: int, find: str, now: datetime
+) -> SharedItem | None:
     """Return an item of a shared list; None when it has no such text."""
     base = reverse("shared_item", args=[token, segment])
-    reading = reading_of(item, variant, part, "", base=base)
+    reading = reading_of(item, variant, part, "", base=base, find=find)
     if reading is None:
         return None
+    event = event_panel(item, now)
     return SharedItem(
         title=item.title or "Untitled",
         back=reverse("shared", args=[token]),
@@ -101,4 +107,5 @@ def shared_item(link: ShareLink, token: str, item: Item, segment: str, variant: 
         terms=plain(tuple(tags_of(item, None, Links()))),
         original=safe_url(item.url),
         reading=reading,
+        event=replace(event, calendar_href="") if event else None,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import TextField
 from django.db.models.functions import Length, Substr
@@ -15,46 +15,20 @@ from content.facets.spec import language_name
 from content.models import Item, Text
 from content.models.text import TextQuerySet
 from content.sanitize import clean_html, text_to_html
+from content.types import JSONValue
+from dashboard.presenters.conversation import TURNS, Conversation, Message, StoredMessages, conversation_of, told_messages
+from dashboard.presenters.finding import Found, hidden_of
+from dashboard.presenters.sections import Heading, in_sections, outlined
+from dashboard.presenters.tabs import Address, Entry, Parts, Tab, entries_of
 from dashboard.presenters.transcript import LINES, Transcript, lines_of, timed
-from dashboard.presenters.words import moment_text, number, variant_text
+from dashboard.presenters.words import number
 
 #: Characters of a text that one page shows; a longer one is read in parts.
 PART = 40_000
-TURNS = 100
+#: Pages or sections of a text in pieces that one page shows.
+PIECES = 20
 #: Characters of each piece of a transcript that are looked at.
 LONGEST_TRANSCRIPT = 1_000_000
-ROLE_LABELS = {"transcript": "Transcript", "message": "Conversation", "body": "Full text"}
-#: The order of tabs: summaries as people prefer them, then the longer roles.
-ROLES = ("summary", "message", "body", "transcript")
-VARIANTS = ("comprehensive", "executive", "key-insights", "bullet-points", "key-points", "", "audio")
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One text, or one conversation, to choose."""
-
-    name: str
-    label: str
-    href: str
-    is_on: bool
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One message of a conversation."""
-
-    speaker: str
-    when: str
-    html: SafeString
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Which part of a long text this is."""
-
-    text: str
-    previous: str
-    next: str
 
 
 @dataclass(frozen=True)
@@ -62,92 +36,44 @@ class Reading:
     """The tabs, and what the chosen one says."""
 
     tabs: tuple[Tab, ...]
-    html: SafeString | None
-    turns: tuple[Turn, ...]
-    parts: Parts | None
-    language: str
-    note: str
-    label: str
+    html: SafeString | None = None
+    parts: Parts | None = None
+    language: str = ""
+    note: str = ""
+    label: str = ""
     transcript: Transcript | None = None
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """One tab before it has an address: texts of one role and variant."""
-
-    name: str
-    role: str
-    variant: str
-    label: str
+    conversation: Conversation | None = None
+    contents: tuple[Heading, ...] = ()
 
 
 def reading_of(item: Item, variant: str, part: int, carried: str, *, base: str = "", find: str = "") -> Reading | None:
     """Return what the reader shows of an item's texts; None when there is no such variant or part.
 
     `carried` is the query that every address keeps: the list that the reader came from; `base` is the page,
-    the reader's own by default. `find` narrows a transcript.
+    the reader's own by default. `find` narrows a transcript or a conversation.
     """
-    entries = _entries(item)
+    entries = entries_of(item)
     if not entries:
-        return None if variant else Reading((), None, (), None, "", "", "")
+        return None if variant else Reading(())
     chosen = next((entry for entry in entries if entry.name == variant), None) if variant else entries[0]
     if chosen is None or part < 1:
         return None
-    address = _Address(base or item.get_absolute_url(), carried)
+    address = Address(base or item.get_absolute_url(), carried)
     tabs = tuple(Tab(entry.name, entry.label, address.to(entry.name), entry is chosen) for entry in entries)
     texts = Text.objects.filter(is_latest=True, item=item, role=chosen.role, variant=chosen.variant)
     if chosen.role == Text.Role.TRANSCRIPT:
         lines = _transcript(item, texts, tabs, chosen, part, address, find)
         if lines:
             return lines
-    if chosen.role == Text.Role.MESSAGE or texts.count() > 1:
-        return _conversation(texts, tabs, chosen, part, address)
+    messages = _messages(item, texts, chosen.role)
+    if messages:
+        return _conversation(messages, tabs, chosen, part, address, find)
+    if texts.count() > 1:
+        return _pieces(texts, tabs, chosen, part, address)
     return _single(texts, tabs, chosen, part, address)
 
 
-@dataclass(frozen=True)
-class _Address:
-    """Addresses within one reader page."""
-
-    base: str
-    carried: str
-
-    def to(self, variant: str, part: int = 1) -> str:
-        """Return the address of one part of one variant."""
-        pairs = {"variant": variant, "part": str(part) if part > 1 else "", "in": self.carried}
-        return f"{self.base}?{urlencode({name: value for name, value in pairs.items() if value})}"
-
-    def parts(self, variant: str, part: int, last: int, what: str) -> Parts | None:
-        """Return the links between parts; None when there is only one."""
-        if last < 2:
-            return None
-        return Parts(
-            text=f"Part {number(part)} of {number(last)} · {what}",
-            previous=self.to(variant, part - 1) if part > 1 else "",
-            next=self.to(variant, part + 1) if part < last else "",
-        )
-
-
-def _entries(item: Item) -> list[_Entry]:
-    rows = Text.objects.filter(is_latest=True, item=item).order_by().values_list("role", "variant").distinct()
-    ordered = sorted(rows, key=lambda row: (ROLES.index(row[0]), VARIANTS.index(row[1]) if row[1] in VARIANTS else 99, row[1]))
-    return [_Entry(tab_name(role, variant), role, variant, _label(role, variant)) for role, variant in ordered]
-
-
-def tab_name(role: str, variant: str) -> str:
-    """Return how an address names the tab of a role and variant."""
-    if role == Text.Role.SUMMARY:
-        return variant or "summary"
-    return f"{role}.{variant}" if variant else role
-
-
-def _label(role: str, variant: str) -> str:
-    if role == Text.Role.SUMMARY:
-        return variant_text(variant)
-    return ROLE_LABELS[role] + (f" · {variant_text(variant)}" if variant else "")
-
-
-def _single(texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: _Entry, part: int, address: _Address) -> Reading | None:
+def _single(texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: Entry, part: int, address: Address) -> Reading | None:
     """Return one text. Markup that fits is shown as markup; a long text is cut in the database and read in parts."""
     row = (
         texts.annotate(size=Length("text"), markup_size=Length("html"))
@@ -163,38 +89,77 @@ def _single(texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: _Entry, part: in
     plain = row["shown"] or strip_tags(row["markup"].rpartition("<")[0])
     if chosen.role == Text.Role.SUMMARY and last == 1:
         plain = readable(plain, chosen.variant)
+    html, contents = outlined(safe_html(row["markup"]) if has_markup else prose(plain))
     return Reading(
         tabs=tabs,
-        html=safe_html(row["markup"]) if has_markup else prose(plain),
-        turns=(),
+        html=html,
         parts=address.parts(chosen.name, part, last, f"{number(row['size'])} characters"),
         language=row["language"],
         note=_note(row["language"], row["revision"]),
         label=chosen.label,
+        contents=contents,
     )
 
 
-def _conversation(texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: _Entry, part: int, address: _Address) -> Reading | None:
-    """Return the messages of a conversation, or the pieces of a text that came in several."""
-    total = texts.count()
-    last = max(1, -(-total // TURNS))
+def _messages(item: Item, texts: TextQuerySet, role: str) -> Sequence[Message]:
+    """Return the messages of a conversation, which may have been written down as one text; none for anything else."""
+    if role != Text.Role.MESSAGE and item.kind != Item.Kind.CONVERSATION:
+        return ()
+    stored = StoredMessages(texts)
+    if len(stored) == 1:
+        whole = texts.annotate(shown=Substr("text", 1, LONGEST_TRANSCRIPT, output_field=TextField()))
+        told = told_messages(whole.values_list("shown", flat=True).get())
+        return told or (stored if role == Text.Role.MESSAGE else ())
+    return stored if role == Text.Role.MESSAGE else ()
+
+
+def _conversation(
+    messages: Sequence[Message], tabs: tuple[Tab, ...], chosen: Entry, part: int, address: Address, find: str
+) -> Reading | None:
+    """Return a page of a conversation. What a search found leads to its place in the whole."""
+    last = max(1, -(-len(messages) // TURNS))
     if part > last:
         return None
+    talk = conversation_of(messages, part, find=find, variant=chosen.name, carried=address.carried)
+    if find:
+        placed = (
+            replace(turn, href=f"{address.to(chosen.name, (turn.number - 1) // TURNS + 1)}#turn-{turn.number}")
+            for turn in talk.turns
+        )
+        talk = replace(talk, turns=tuple(placed))
+    parts = None if find else address.parts(chosen.name, part, last, f"{number(len(messages))} turns")
+    return Reading(tabs, parts=parts, label=chosen.label, conversation=talk)
+
+
+def _pieces(texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: Entry, part: int, address: Address) -> Reading | None:
+    """Return a text that came in pieces: the pages of a document, or its sections, under their titles."""
+    total = texts.count()
+    last = max(1, -(-total // PIECES))
+    if part > last:
+        return None
+    first = (part - 1) * PIECES
     rows = texts.order_by("position", "pk").annotate(shown=Substr("text", 1, PART, output_field=TextField()))
-    cut = rows.values_list("speaker", "occurred_at", "shown")[(part - 1) * TURNS : part * TURNS]
-    return Reading(
-        tabs=tabs,
-        html=None,
-        turns=tuple(Turn(speaker, moment_text(at), prose(shown)) for speaker, at, shown in cut),
-        parts=address.parts(chosen.name, part, last, f"{number(total)} messages"),
-        language="",
-        note="",
-        label=chosen.label,
-    )
+    rows = rows.annotate(markup=Substr("html", 1, PART, output_field=TextField()), markup_size=Length("html"))
+    found = rows.values_list("meta", "shown", "markup", "markup_size", "language")[first : first + PIECES]
+    cut = [(title_of(meta), piece_html(shown, markup, size)) for meta, shown, markup, size, _ in found]
+    html, contents = outlined(in_sections(cut, first + 1))
+    parts = address.parts(chosen.name, part, last, f"{number(total)} pages")
+    return Reading(tabs, html=html, parts=parts, label=chosen.label, contents=contents, language=found[0][4])
+
+
+def title_of(meta: JSONValue) -> str:
+    """Return the title that the source gave a piece of a text, or ""."""
+    named = (meta.get(name) for name in ("title", "heading")) if isinstance(meta, dict) else ()
+    return next((said.strip() for said in named if isinstance(said, str)), "")
+
+
+def piece_html(text: str, markup: str, size: int) -> str:
+    """Return a piece of a text as safe HTML: its markup where that fits, else its text."""
+    return safe_html(markup) if 0 < size <= PART else prose(text or strip_tags(markup.rpartition("<")[0]))
 
 
 def _transcript(
-    item: Item, texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: _Entry, part: int, address: _Address, find: str
+    item: Item, texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: Entry, part: int, address: Address, find: str
 ) -> Reading | None:
     """Return the lines of a transcript, which may have come in several pieces; None for one long text without times."""
     rows = texts.order_by("position", "pk").annotate(shown=Substr("text", 1, LONGEST_TRANSCRIPT, output_field=TextField()))
@@ -208,17 +173,13 @@ def _transcript(
     part = min(part, last)
     return Reading(
         tabs=tabs,
-        html=None,
-        turns=(),
         parts=None if find else address.parts(chosen.name, part, last, f"{number(len(lines))} lines"),
         language=stored[0][2],
         note=_note(stored[0][2], 1),
         label=chosen.label,
         transcript=Transcript(
             lines=tuple(lines[(part - 1) * LINES : part * LINES]),
-            total=len(lines),
-            find=find,
-            hidden=tuple((name, value) for name, value in (("variant", chosen.name), ("in", address.carried)) if value),
+            found=Found(find, len(lines), "line", hidden_of(chosen.name, address.carried)),
         ),
     )
 

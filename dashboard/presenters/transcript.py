@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from content.models import Item
 from content.sanitize import safe_url
-from content.terms import fold
 from content.types import JSONValue
+from dashboard.presenters.finding import Found, holds, marked
 from dashboard.presenters.words import clock_text
 
 #: A page of a transcript.
 LINES = 1000
-LONGEST_FIND = 100
 #: `[1:02:03]`, `(02:03)` or `02:03 -` at the beginning of a line.
 STAMP = re.compile(r"\s*[\[(]?((?:\d{1,2}:)?\d{1,3}:\d{2})(?:[.,]\d{1,3})?[\])]?[\s:–-]+(?=\S)", re.ASCII)
 YOUTUBE = frozenset({"www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be"})
@@ -32,12 +31,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Transcript:
-    """The lines of a page, how many there are, and the search."""
+    """The lines of a page, and the search over all of them."""
 
     lines: tuple[Line, ...]
-    total: int
-    find: str
-    hidden: tuple[tuple[str, str], ...]
+    found: Found
 
 
 def timed(text: str, meta: JSONValue) -> list[tuple[int | None, str]]:
@@ -69,16 +66,15 @@ def _stamped(line: str) -> tuple[int | None, str]:
 
 def lines_of(item: Item, pieces: Sequence[tuple[int | None, str]], find: str) -> list[Line]:
     """Return the lines that hold a text, or all of them; each leads to its second where the recording is on YouTube."""
-    sought = fold(find)
     video = _video(item.url)
     return [
         Line(
             clock="" if second is None else clock_text(second) or "0:00",
             href=f"https://www.youtube.com/watch?v={video}&t={second}s" if video and second is not None else "",
-            parts=tuple(_marked(words, find)),
+            parts=tuple(marked(words, find)),
         )
         for second, words in pieces
-        if sought in fold(words)
+        if holds(words, find)
     ]
 
 
@@ -89,13 +85,3 @@ def _video(url: str) -> str:
         return ""
     video = parts.path.strip("/") if parts.hostname == "youtu.be" else parse_qs(parts.query).get("v", [""])[0]
     return video if re.fullmatch(r"[A-Za-z0-9_-]{6,20}", video) else ""
-
-
-def _marked(words: str, find: str) -> Iterator[tuple[str, bool]]:
-    """Yield the pieces of a line; what is sought as it is typed is marked, in any case."""
-    if not find:
-        yield words, False
-        return
-    for index, piece in enumerate(re.split(f"({re.escape(find)})", words, flags=re.IGNORECASE)):
-        if piece:
-            yield piece, index % 2 == 1

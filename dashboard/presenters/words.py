@@ -54,6 +54,11 @@ def moment_text(moment: datetime | None) -> str:
     return date_format(localtime(moment), "j M Y, H:i") if moment else ""
 
 
+def time_text(moment: datetime | None) -> str:
+    """Return the minute of a day in the shown time zone; "" for none."""
+    return date_format(localtime(moment), "H:i") if moment else ""
+
+
 def clock_text(seconds: int | None) -> str:
     """Return a length as a player shows it, as "18:42" or "1:02:03"; "" for none."""
     if not seconds:

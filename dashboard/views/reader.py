@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from content.exceptions import InvalidKey
@@ -14,10 +15,10 @@ from content.keys import NaturalKey, from_segment, parse_key, to_segment
 from content.models import Alias, Hold, Item
 from content.policies import can_curate, can_see_deleted
 from content.services.twins import merged_into
+from dashboard.presenters.finding import LONGEST_FIND
 from dashboard.presenters.links import Links
 from dashboard.presenters.listing import search_of
 from dashboard.presenters.reader import reader_page, tombstone
-from dashboard.presenters.transcript import LONGEST_FIND
 from dashboard.views.access import for_viewers
 from dashboard.views.asking import reader_of
 
@@ -57,6 +58,7 @@ def show(request: HttpRequest, item: Item) -> HttpResponse:
     part = request.GET.get("part", "1")
     page = reader_page(
         item,
+        now=timezone.now(),
         variant=request.GET.get("variant", ""),
         part=int(part) if part.isdecimal() and len(part) <= PART_DIGITS else 0,
         carried=request.GET.get("in", ""),

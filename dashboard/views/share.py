@@ -14,6 +14,7 @@ from content.exceptions import ContentError, InvalidFilter
 from content.keys import to_segment
 from content.models import Item, ShareLink
 from content.services.share_links import LinkClosed, make_link, open_link, revoke_link
+from dashboard.presenters.finding import LONGEST_FIND
 from dashboard.presenters.marks import title_of
 from dashboard.presenters.saved_views import stored_query
 from dashboard.presenters.shared import holds, shared_item, shared_page
@@ -75,8 +76,16 @@ def show_item(request: HttpRequest, token: str, key: str) -> HttpResponse:
     if item is None or not holds(link, item.pk):
         raise Http404("There is no such item in this list.")
     part = request.GET.get("part", "1")
-    variant, part_number = request.GET.get("variant", ""), int(part) if part.isdecimal() and len(part) < 7 else 0
-    page = shared_item(link, token, item, to_segment(str(natural)), variant, part_number)
+    page = shared_item(
+        link,
+        token,
+        item,
+        segment=to_segment(str(natural)),
+        variant=request.GET.get("variant", ""),
+        part=int(part) if part.isdecimal() and len(part) < 7 else 0,
+        find=request.GET.get("find", "").strip()[:LONGEST_FIND],
+        now=timezone.now(),
+    )
     if page is None:
         raise Http404("This item has no such text.")
     return sealed(render(request, "share/item.html", {"page": page}))

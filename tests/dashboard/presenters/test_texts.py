@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content.models import Item
-from dashboard.presenters.texts import PART, TURNS, Reading, reading_of
+from dashboard.presenters.texts import PART, PIECES, Reading, reading_of
 from tests.builders import make_item, make_text
 
 pytestmark = pytest.mark.django_db
@@ -75,16 +75,35 @@ def test_markup_that_is_too_long_is_read_as_text() -> None:
     assert str(read(item).html).strip() == "<p>plain words</p>"
 
 
-def test_messages_make_one_conversation() -> None:
-    item = make_item(kind="conversation")
-    for position in range(TURNS + 1):
-        make_text(item, role="message", variant="", position=position, speaker="Ben", text=f"message {position}")
+def test_a_text_in_pieces_is_read_as_pages() -> None:
+    item = make_item(kind="document")
+    for position in range(PIECES + 1):
+        make_text(item, role="body", variant="", position=position, text=f"words {position}")
+    make_text(item, role="body", variant="", position=99, text="the rest", meta={"title": "Annex"})
+
+    first, second = read(item), read(item, "body", 2)
+
+    assert [heading.text for heading in first.contents][:2] == ["Page 1", "Page 2"]
+    assert '<h2 id="section-2">Page 2</h2>\n<p>words 1</p>' in str(first.html)
+    assert str(second.html).endswith('<h2 id="section-2">Annex</h2>\n<p>the rest</p>\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("# One\n\na\n\n## Two & more\n\nb\n\n# Three", [("One", 0), ("Two & more", 1), ("Three", 0)]),
+        ("# One\n\na\n\n# Two", []),
+    ],
+    ids=["three headings", "two need no table"],
+)
+def test_headings_make_a_table_of_contents(text: str, contents: list[tuple[str, int]]) -> None:
+    item = make_item(kind="document")
+    make_text(item, role="body", variant="", text=text)
 
     reading = read(item)
 
-    assert [tab.label for tab in reading.tabs] == ["Conversation"]
-    assert len(reading.turns) == TURNS
-    assert len(read(item, "message", 2).turns) == 1
+    assert [(heading.text, heading.depth) for heading in reading.contents] == contents
+    assert str(reading.html).startswith('<h2 id="section-1">One</h2>')
 
 
 def test_an_item_without_texts_has_no_tabs() -> None:
