@@ -27,6 +27,7 @@ def answer(index: Index, asked: Filter, *, facets: bool, ranges: bool = False, m
         before=page.before,
         facets=counts(index, asked, selection, most) if facets else [],
         ranges=bars(index, asked, selection) if ranges else [],
+        kept=index.kept,
     )
 
 

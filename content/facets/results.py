@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from content.facets.filter import Choice, Presence, Range
+from content.facets.kept import KeptRows
 from content.facets.spec import FacetKind, split_pair
 from content.terms import fold
 
@@ -77,6 +78,8 @@ class Result:
     facets: list[FacetCounts] = field(default_factory=list)
     ranges: list[RangeCounts] = field(default_factory=list)
     counts_pending: bool = False
+    #: Printed rows that are as new as this answer.
+    kept: KeptRows = field(default_factory=KeptRows, compare=False, repr=False)
 
     @property
     def last(self) -> int:

@@ -34,7 +34,12 @@ class BodyRefused(exceptions.ContentError):
 
 def answer(document: object, status: int = 200) -> HttpResponse:
     """Return a JSON response."""
-    return HttpResponse(orjson.dumps(document, option=orjson.OPT_UTC_Z), content_type=JSON, status=status)
+    return HttpResponse(printed(document), content_type=JSON, status=status)
+
+
+def printed(document: object) -> bytes:
+    """Return a document as JSON; times in UTC end with Z."""
+    return orjson.dumps(document, option=orjson.OPT_UTC_Z)
 
 
 def error_answer(error: exceptions.ContentError) -> HttpResponse:

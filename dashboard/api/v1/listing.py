@@ -8,7 +8,6 @@ from typing import Any
 import orjson
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
-from django.urls import reverse
 
 from content.db.by_key import RowsByKey
 from content.facets.filter import Filter, Presence
@@ -19,6 +18,7 @@ from content.facets.spec import BY_NAME, RANGES, children_of
 from content.filters import canonical, excluded, next_page, previous_page, toggled, with_presence
 from content.keys import NaturalKey, to_segment
 from content.models import Item
+from dashboard.api.errors import printed
 
 FACETS = "facets"
 #: What a list tells of an item, beside `key` and `href`. Texts and documents are the single item's to tell.
@@ -39,9 +39,8 @@ Document = dict[str, Any]
 Address = Callable[[Filter], str]
 
 
-def list_document(asked: Filter, result: Result, *, with_facets: bool) -> Document:
-    """Return the answer to a Filter. `first` is the rank of the first item, 0 on an empty page."""
-    path = reverse("api_items")
+def list_document(asked: Filter, result: Result, path: str, *, with_facets: bool) -> Document:
+    """Return the answer to a Filter at this address. `first` is the rank of the first item, 0 on an empty page."""
     own = "" if with_facets else f"{FACETS}=0"
 
     def address(other: Filter) -> str:
@@ -54,7 +53,7 @@ def list_document(asked: Filter, result: Result, *, with_facets: bool) -> Docume
         "next": address(next_page(asked, result.after)) if result.after else None,
         "previous": address(previous_page(asked, result.before)) if result.before else None,
         "did_you_mean": None if result.total else meant_document(asked, address),
-        "items": rows_of(result.ids, path),
+        "items": rows_of(result, path),
     }
     if with_facets:
         document["facets"] = [facet_document(asked, facet, address) for facet in result.facets]
@@ -77,10 +76,17 @@ def narrow_rows(ids: Sequence[int]) -> QuerySet[Item, tuple[Any, ...]]:
 NARROW = RowsByKey(narrow_rows)
 
 
-def rows_of(ids: list[int], path: str) -> list[Document]:
-    """Return the items of a page in its order, in one query; `path` is the list's address, below which each has its own."""
-    rows = {row[0]: row[1:] for row in NARROW.fetch(ids)}
-    return [row_document(rows[pk], path) for pk in ids if pk in rows]
+def rows_of(result: Result, path: str) -> list[orjson.Fragment]:
+    """Return the items of a page in its order, in at most one query; `path` is the list's address, below which each has its own.
+
+    Those that were printed before and have not changed since are not read again.
+    """
+
+    def read(ids: Sequence[int]) -> dict[int, bytes]:
+        return {row[0]: printed(row_document(row[1:], path)) for row in NARROW.fetch(ids)}
+
+    rows = result.kept.rows_of(result.ids, path, read)
+    return [orjson.Fragment(rows[pk]) for pk in result.ids if pk in rows]
 
 
 def row_document(row: Sequence[Any], path: str) -> Document:
