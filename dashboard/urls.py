@@ -45,7 +45,17 @@ desk = [
     path("taxonomy/move/", taxonomy.move_term, name="move_term"),
 ]
 
+#: What programs call, the most often called first.
+api = [
+    path("items", api_items.list_items, name="api_items"),
+    path("items/known", ingest.known, name="api_known"),
+    path("items/<str:key>", api_items.read_item, name="api_item"),
+    path("ingest", ingest.ingest, name="api_ingest"),
+    path("openapi.json", api_schema.show, name="api_schema"),
+]
+
 urlpatterns = [
+    path("api/v1/", include(api)),
     path("", items.list_items, name="items"),
     path("items.json", feeds.items_json, name="items_json"),
     path("items.csv", feeds.items_csv, name="items_csv"),
@@ -83,11 +93,6 @@ urlpatterns = [
     path("password/changed/", accounts.password_changed, name="password_changed"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("api/v1/ingest", ingest.ingest, name="api_ingest"),
-    path("api/v1/openapi.json", api_schema.show, name="api_schema"),
-    path("api/v1/items", api_items.list_items, name="api_items"),
-    path("api/v1/items/known", ingest.known, name="api_known"),
-    path("api/v1/items/<str:key>", api_items.read_item, name="api_item"),
     path("ingest/report", ytv2.report, name="ytv2_report"),
     path("ingest/audio", ytv2.audio, name="ytv2_audio"),
     path("admin/", include((desk, "desk"))),
