@@ -65,11 +65,11 @@ def fill(now: datetime) -> dict[str, str]:
     from content.demo import first_run
     from content.models import Item
     from content.services.ingest_runs import upsert_items
-    from scripts.pages.kinds import REPORTS, TRANSCRIPT
+    from scripts.pages.transcript import TRANSCRIPT
 
     first_run.fill(None, folder=settings.VAR_DIR, now=now, say=lambda _line: None)
     heard = Item.objects.live().filter(kind="video", language="en").earliest("pk")
-    upsert_items([*REPORTS, {"key": str(heard.key), "texts": [TRANSCRIPT]}], actor="token:harbour")
+    upsert_items([{"key": str(heard.key), "texts": [TRANSCRIPT]}], actor="token:nas-1")
     spoilt = import_spoilt(Path(settings.VAR_DIR))
     return {"spoilt": str(spoilt), **shared(now), **operated(now), **decided(now), **items()}
 
