@@ -34,7 +34,7 @@ def glimpse(asked: Filter) -> Result | None:
 def is_quick(q: str) -> bool:
     """Return whether everything that a text finds is known already, or soon found."""
     with keeper().fresh() as index:
-        if found.is_kept(index, q):
+        if not found.missing_of(index, q):
             return True
     return not lexical.is_common(q)
 

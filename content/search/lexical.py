@@ -6,7 +6,7 @@ answer can be kept: a query finds what all of its terms find, without what its n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -34,7 +34,11 @@ UNRANKED = -1
 
 def all_ids(q: str) -> IdArray:
     """Return the ids of every item that a query finds. Text without a single word in it finds nothing."""
-    terms = parse(q)
+    return ids_of(parse(q))
+
+
+def ids_of(terms: Sequence[Term]) -> IdArray:
+    """Return the ids of every item that these terms find together; no terms find nothing."""
     if not terms:
         return np.empty(0, np.int64)
     wanted = [term for term in terms if not term.negated]
@@ -50,7 +54,11 @@ def all_ids(q: str) -> IdArray:
 
 def among(q: str, ids: Collection[int]) -> set[int]:
     """Return which of these items a query finds; made for a few thousand of them."""
-    terms = parse(q)
+    return held_among(parse(q), ids)
+
+
+def held_among(terms: Sequence[Term], ids: Collection[int]) -> set[int]:
+    """Return which of these items terms find together."""
     found = set(ids) if terms else set()
     for term in terms:
         held = term_among(term, found)
@@ -62,6 +70,11 @@ def is_common(q: str) -> bool:
     """Return whether a query finds so many items that a page is better found by walking than by asking for all of them."""
     estimates = [estimate(term) for term in parse(q) if not term.negated and not term.is_value]
     return search_store().is_slow_at_all and min(estimates, default=COMMON + 1) > COMMON
+
+
+def commonest(most: int) -> list[Term]:
+    """Return the words that take long to ask for, those in most documents first; none where no word does."""
+    return [Term((word,)) for word in search_store().frequent(COMMON, most)]
 
 
 def scores(q: str, ids: Collection[int]) -> dict[int, int]:

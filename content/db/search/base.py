@@ -88,6 +88,10 @@ class SearchStore(ABC):
         """Return which of these words a document has, and in about how many documents each is."""
 
     @abstractmethod
+    def frequent(self, documents: int, most: int) -> list[str]:
+        """Return the words that more than so many documents have, the most frequent first; [] where `ids` is always fast."""
+
+    @abstractmethod
     def estimate(self, match: Match) -> int:
         """Return about how many documents `ids` would read; 0 where it is always fast."""
 

@@ -44,12 +44,15 @@ FILL: Final = {
         SELECT r.item_id, r.id, d.chunk, d.words FROM r CROSS JOIN LATERAL public.holdfast_documents(r.text) d
             ON CONFLICT DO NOTHING""",
 }
-#: What the planner's statistics say of these words. Asking the index for a very frequent one takes long.
-FREQUENT = """
-    SELECT w.word, greatest(1, w.share * t.reltuples) FROM pg_stats s, pg_class t,
-           unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS w(word, share)
+#: What the planner's statistics say of words. Asking the index for a very frequent one takes long.
+STATISTICS = """
+      FROM pg_stats s, pg_class t, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS w(word, share)
      WHERE s.schemaname = 'public' AND s.tablename = 'content_search' AND s.attname = 'words'
-       AND t.oid = 'public.content_search'::regclass AND w.word = ANY(%s) AND w.share IS NOT NULL"""
+       AND t.oid = 'public.content_search'::regclass AND w.word IS NOT NULL AND w.share IS NOT NULL"""
+FREQUENCIES = f"SELECT w.word, greatest(1, w.share * t.reltuples) {STATISTICS} AND w.word = ANY(%s)"
+MOST_FREQUENT = f"""
+    SELECT w.word {STATISTICS} AND w.share * t.reltuples > %s AND w.word NOT LIKE '%%{CUT}'
+     ORDER BY w.share DESC, w.word LIMIT %s"""
 RARE = """
     SELECT w.word, f.documents FROM unnest(%s::text[]) AS w(word) CROSS JOIN LATERAL
            (SELECT count(*) FROM (
@@ -149,11 +152,17 @@ class PostgreSQLSearch(SearchStore):
     def known(self, words: Sequence[str]) -> dict[str, int]:
         """Ask the statistics for the frequent ones, and the index for a few documents of each other one."""
         with self.connection.cursor() as cursor:
-            cursor.execute(FREQUENT, [list(words)])
+            cursor.execute(FREQUENCIES, [list(words)])
             frequent = {str(word): int(documents) for word, documents in cursor.fetchall()}
             rare = [index_word(word) for word in words if word not in frequent]
             cursor.execute(RARE, [rare])
             return frequent | {str(word): int(documents) for word, documents in cursor.fetchall()}
+
+    def frequent(self, documents: int, most: int) -> list[str]:
+        """Ask the statistics."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(MOST_FREQUENT, [documents, most])
+            return [str(word) for (word,) in cursor.fetchall()]
 
     def estimate(self, match: Match) -> int:
         """Ask the planner, who knows how many documents have each frequent word."""

@@ -14,6 +14,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,17 +24,20 @@ from django.conf import settings
 from django.db import connections
 from pyroaring import BitMap
 
+from content.db.file_lock import file_lock
 from content.db.index_rows import Mark
+from content.db.search import search_store
 from content.facets.index.columns import SLACK, Column, Numbers
 from content.facets.index.shape import OF_SET, SORTED_COLUMNS, TITLE, digest
-from content.facets.index.state import Index, Number
+from content.facets.index.state import Found, Index, Number
 from content.facets.index.titles import Titles
 from content.facets.index.values import Codes, SetValues, SingleValues, Values
+from content.search.syntax import Term
 
 log = logging.getLogger("holdfast.index")
 #: Seconds that a folder is left alone.
 YOUNG = 60
-CURRENT, META, BITMAPS = "current", "index.json", "bitmaps"
+CURRENT, META, BITMAPS, LOCK = "current", "index.json", "bitmaps", "lock"
 
 
 def folder_of(using: str) -> Path:
@@ -50,10 +54,25 @@ def save(index: Index, using: str) -> None:
     try:
         home.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="index-", dir=home))
-        write(index, folder)
+        write(index, folder, search_store(using).digest())
         name_current(home, folder)
     except OSError as error:
         log.warning("The facet index could not be cached: %s", error)
+
+
+@contextmanager
+def alone(using: str) -> Iterator[bool]:
+    """Be the only process that adds to the cached index of a database; yields whether another one had to be waited for."""
+    path, waited = folder_of(using) / LOCK, False
+    with ExitStack() as stack:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not stack.enter_context(file_lock(path)):
+                stack.enter_context(file_lock(path, wait=True))
+                waited = True
+        except OSError as error:
+            log.warning("The facet index has no folder of its own: %s", error)
+        yield waited
 
 
 def name_current(home: Path, folder: Path) -> None:
@@ -73,14 +92,14 @@ def restored(using: str) -> Index | None:
     if not (home / CURRENT).is_file():
         return None
     try:
-        return read(home / (home / CURRENT).read_text())
+        return read(home / (home / CURRENT).read_text(), search_store(using).digest())
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         log.warning("The cached facet index cannot be read and is built anew: %s", error)
         return None
 
 
-def write(index: Index, folder: Path) -> None:
-    """Write every part of an index into an empty folder."""
+def write(index: Index, folder: Path, search: str) -> None:
+    """Write every part of an index into an empty folder; `search` names the rules by which words are found."""
     for name, numbers in arrays_of(index):
         np.save(folder / f"{name}.npy", numbers)
     bitmaps = [bitmap.serialize() for bitmap in bitmaps_of(index)]
@@ -92,6 +111,10 @@ def write(index: Index, folder: Path) -> None:
         "size": len(index),
         "sorted_ids": index.sorted_ids,
         "applied": index.applied,
+        "search": search,
+        "version": index.version,
+        "changes": index.changes,
+        "found": [([asdict(term) for term in terms], found.version) for terms, found in index.lasting()],
         "numbers": list(index.numbers),
         "pools": {name: values.pool.size for name, values in index.values.items() if isinstance(values, SetValues)},
         "names": {name: values.names[: len(values.bitmaps)] for name, values in index.values.items()},
@@ -128,13 +151,15 @@ def bitmaps_of(index: Index) -> Iterator[BitMap]:
         yield number.known
     for values in index.values.values():
         yield from values.bitmaps
+    for _terms, found in index.lasting():
+        yield found.slots
 
 
-def read(folder: Path) -> Index:
-    """Return the index of a folder; raises ValueError and others for what is not whole."""
+def read(folder: Path, search: str) -> Index:
+    """Return the index of a folder; raises ValueError and others for what is not whole, or found by other rules."""
     meta: dict[str, Any] = json.loads((folder / META).read_text(encoding="utf-8"))
     blob = (folder / BITMAPS).read_bytes()
-    if meta["shape"] != digest() or meta["checksum"] != zlib.crc32(blob):
+    if (meta["shape"], meta["search"]) != (digest(), search) or meta["checksum"] != zlib.crc32(blob):
         raise ValueError("it is of another shape, or damaged")
     return Reader(folder, meta, blob).index()
 
@@ -170,7 +195,7 @@ class Reader:
         size = self.meta["size"]
         deleted = next(self.bitmaps)
         numbers = {name: Number(self.column(f"number_{name}", size), next(self.bitmaps)) for name in self.meta["numbers"]}
-        return Index(
+        index = Index(
             mark=Mark(**self.meta["mark"]),
             ids=self.column("ids", size),
             sorted_ids=self.meta["sorted_ids"],
@@ -180,7 +205,12 @@ class Reader:
             titles=Titles(self.array("titles"), self.column("title_starts", size), self.column("title_lengths", size)),
             slots_by_sort={sort: self.array(f"order_{sort}") for sort in (*SORTED_COLUMNS, TITLE)},
             applied=self.meta["applied"],
+            version=self.meta["version"],
+            changes=[(version, slots) for version, slots in self.meta["changes"]],
         )
+        for terms, version in self.meta["found"]:
+            index.found[tuple(map(term_of, terms))] = Found(version, next(self.bitmaps), is_lasting=True)
+        return index
 
     def values(self, name: str, codes: Codes) -> Values:
         """Return the values of one facet."""
@@ -190,3 +220,8 @@ class Reader:
             return SingleValues(codes, bitmaps, self.column(f"column_{name}", size))
         starts, lengths = self.column(f"starts_{name}", size), self.column(f"lengths_{name}", size)
         return SetValues(codes, bitmaps, starts, lengths, self.column(f"pool_{name}", self.meta["pools"][name]))
+
+
+def term_of(written: dict[str, Any]) -> Term:
+    """Return a term as JSON wrote it."""
+    return Term(**{**written, "phrase": tuple(written["phrase"])})

@@ -55,6 +55,16 @@ class Keeper:
             operations(self.using).renew_epoch()
             return self._built(progress)
 
+    def save(self) -> None:
+        """Write the index to the cache as it is now."""
+        with self.fresh() as index:
+            cache.save(index, self.using)
+
+    def exchange(self) -> None:
+        """Take the index from the cache at the next question: another process left more in it."""
+        with self.lock:
+            self.index = None
+
     def restore(self) -> bool:
         """Take the index from the cache without asking the database; return whether there was one. `fresh` compares it."""
         with self.lock:

@@ -23,7 +23,7 @@ from content.facets.index.orders import Order, Place
 from content.facets.index.shape import NUMBERS, OF_FEW, OF_ONE, OF_RANGE, SORTED_COLUMNS, TENANT, TITLE
 from content.facets.index.titles import Titles
 from content.facets.index.values import Values
-from content.facets.kept import KeptRows
+from content.search.syntax import Term
 
 #: How many changed slots are remembered, for those who keep an answer and want to mend it.
 MOST_CHANGES = 20_000
@@ -57,10 +57,12 @@ class Number:
 
 @dataclass
 class Found:
-    """What a text query found when the index had this version."""
+    """What terms of a text query found when the index had this version."""
 
     version: int
     slots: BitMap
+    #: Whether it is written to the index's files and makes no room for others.
+    is_lasting: bool = False
 
 
 @dataclass
@@ -85,13 +87,11 @@ class Index:
     unsaved: int = 0
     #: Slots that changed, oldest first, and the version that each list led to.
     changes: list[tuple[int, list[int]]] = field(default_factory=list)
-    #: Rows of the database that somebody printed.
-    kept: KeptRows = field(default_factory=KeptRows)
 
     def __post_init__(self, slots_by_sort: dict[str, Numbers]) -> None:
         self.encoder = Encoder({name: values.codes for name, values in self.values.items()})
-        #: What text queries found, by query; see `content.facets.found`.
-        self.found: dict[str, Found] = {}
+        #: What text queries found, by terms; see `content.facets.found`.
+        self.found: dict[tuple[Term, ...], Found] = {}
         #: Answers that hold as long as nothing changes.
         self.remembered: dict[Hashable, Any] = {}
         self.orders = {
@@ -135,6 +135,10 @@ class Index:
             slots = np.append(slots, np.array(more, slots.dtype))
         return cast(Numbers, slots)
 
+    def lasting(self) -> list[tuple[tuple[Term, ...], Found]]:
+        """Return the answers to text queries that stay, by terms."""
+        return [(terms, found) for terms, found in self.found.items() if found.is_lasting]
+
     def remember(self, key: Hashable, answer: Callable[[], T]) -> T:
         """Return what `answer` returned for this key since the index last changed."""
         if key not in self.remembered:
@@ -170,7 +174,6 @@ class Index:
         self.applied += len(rows)
         self.unsaved += len(rows)
         self.remembered.clear()
-        self.kept.drop([row.id for row in rows])
         self.changes.append((self.version, [self.apply_row(row) for row in rows]))
         while sum(len(slots) for _version, slots in self.changes) > MOST_CHANGES:
             del self.changes[0]
