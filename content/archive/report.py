@@ -16,6 +16,8 @@ STATES: tuple[State, ...] = ("loaded", "updated", "unchanged", "coerced", "quara
 COUNTS = ("in", *STATES, "kept_curated", "would_be_curated")
 #: Notes of one code and column that a report shows; the database has all of them.
 SHOWN_AT_MOST = 1000
+#: Quarantined rows that a report names, and letters of rows that it shows; the database has all of both.
+NAMED_AT_MOST, LETTERS_AT_MOST = 10_000, 16 * 1024 * 1024
 DONE, DIFFERENT, REFUSED, INTERRUPTED = range(4)
 
 
@@ -38,6 +40,7 @@ class Report:
     unknown_columns: list[JSONValue] = field(default_factory=list)
     seconds: float = 0.0
     shown: Counter[tuple[str, str]] = field(default_factory=Counter)
+    letters: int = 0
 
     def expect(self, table: str, rows: int) -> None:
         """Say how many rows a table has; each of them has to be counted."""
@@ -66,8 +69,12 @@ class Report:
             )
 
     def add_quarantined(self, row: Row) -> None:
-        """Take a row that was not loaded."""
-        self.quarantine.append({"table": row.table, "key": row.key, "reason": row.reason, "row": row.raw})
+        """Take a row that was not loaded: its name and reason, and what it holds while there is room."""
+        if len(self.quarantine) == NAMED_AT_MOST:
+            return
+        self.letters += sum(len(str(value)) for value in row.raw.values())
+        raw = row.raw if self.letters <= LETTERS_AT_MOST else None
+        self.quarantine.append({"table": row.table, "key": row.key, "reason": row.reason, "row": raw})
 
     def unaccounted(self) -> list[str]:
         """Return the tables whose rows do not add up: there are none, or something is wrong with us."""

@@ -153,6 +153,19 @@ def test_notes_beyond_the_limit_are_counted_and_complete_in_the_database(tmp_pat
     assert (len(result.notes), result.notes_total, ImportNote.objects.count()) == (2, 3, 3)
 
 
+def test_quarantined_rows_beyond_the_limits_are_counted_and_whole_in_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "NAMED_AT_MOST", 3)
+    monkeypatch.setattr(report, "LETTERS_AT_MOST", 2_000)
+    path = filled(tmp_path, 5, subcategories_json="[cut", channel_name="x" * 500).path
+
+    result = import_archive(path=path, actor="user:ana")
+
+    assert [entry["row"] is not None for entry in result.quarantine] == [True, True, False]  # type: ignore[index, call-overload]
+    assert (result.tables["content"]["quarantined"], QuarantinedRow.objects.count()) == (5, 5)
+
+
 def test_the_import_keeps_its_report_without_notes(tmp_path: Path) -> None:
     import_archive(path=filled(tmp_path).path, actor="user:ana")
     kept = ArchiveImport.objects.get()
