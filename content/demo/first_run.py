@@ -15,6 +15,7 @@ from content.archive.progress import shown_progress
 from content.archive.run import import_archive
 from content.demo.archive import write_demo_archive
 from content.demo.decisions import decide_demo
+from content.demo.kinds import send_kinds
 from content.exceptions import QuickstartRefused
 from content.models import ArchiveImport, Item
 from content.services.accounts import create_account
@@ -36,7 +37,10 @@ def refuse_used_database() -> None:
 
 
 def fill(archive: Path | None, *, folder: Path, now: datetime, say: Say) -> None:
-    """Import the file, or the demo archive and the decisions about it. What was done in an earlier run stays as it is."""
+    """Import the file, or the demo archive with what other machines sent and the decisions about both.
+
+    What was done in an earlier run stays as it is.
+    """
     if ArchiveImport.objects.filter(status=ArchiveImport.Status.DONE).exists():
         say("Content:  imported earlier; kept as it is, with everything decided since")
     elif archive is not None:
@@ -46,6 +50,8 @@ def fill(archive: Path | None, *, folder: Path, now: datetime, say: Say) -> None
         say(f"Content:  {write_demo_archive(path)} invented items, from {path}")
         bring_in(path, say)
     if archive is None:
+        if sent := send_kinds(now=now):
+            say(f"Ingested: {sent} conversations, documents and events of other machines")
         curated, deleted = decide_demo(now=now)
         if curated:
             say(f"Decided:  {curated} items curated and {deleted} deleted, for a first look")
