@@ -104,6 +104,10 @@ class Report:
         ratio = ours / peer
         self._add(Figure(name, ours, unit, peer, ratio, f"at least {share:g} of the peer", ratio >= share))
 
+    def share(self, name: str, ours: float, peer: float, unit: str = "1/s") -> None:
+        """Record which share of the peer ours reaches, without a bar."""
+        self._add(Figure(name, ours, unit, peer, ours / peer))
+
     def _add(self, figure: Figure) -> None:
         self.figures.append(figure)
         print(figure, flush=True)
