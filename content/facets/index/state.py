@@ -23,6 +23,7 @@ from content.facets.index.orders import Order, Place
 from content.facets.index.shape import NUMBERS, OF_FEW, OF_ONE, OF_RANGE, SORTED_COLUMNS, TENANT, TITLE
 from content.facets.index.titles import Titles
 from content.facets.index.values import Values
+from content.facets.kept import KeptRows
 from content.search.syntax import Term
 
 #: How many changed slots are remembered, for those who keep an answer and want to mend it.
@@ -87,6 +88,8 @@ class Index:
     unsaved: int = 0
     #: Slots that changed, oldest first, and the version that each list led to.
     changes: list[tuple[int, list[int]]] = field(default_factory=list)
+    #: Rows of the database that somebody printed.
+    kept: KeptRows = field(default_factory=KeptRows)
 
     def __post_init__(self, slots_by_sort: dict[str, Numbers]) -> None:
         self.encoder = Encoder({name: values.codes for name, values in self.values.items()})
@@ -174,6 +177,7 @@ class Index:
         self.applied += len(rows)
         self.unsaved += len(rows)
         self.remembered.clear()
+        self.kept.drop([row.id for row in rows])
         self.changes.append((self.version, [self.apply_row(row) for row in rows]))
         while sum(len(slots) for _version, slots in self.changes) > MOST_CHANGES:
             del self.changes[0]
