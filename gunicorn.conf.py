@@ -1,7 +1,7 @@
 """How gunicorn serves `dashboard.wsgi`: one process with threads by default, because every process has a facet index.
 
 With several processes the application and the cached index are loaded once, before they part, and what nobody changes stays
-shared. No connection and no thread is made before that.
+shared. No connection and no thread is made before that. Each process then looks after the commonest words of search.
 """
 
 from __future__ import annotations
@@ -32,3 +32,10 @@ def when_ready(server: Any) -> None:
         keeper().restore()
         gc.collect()
         gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Keep what the commonest words find, beside the requests."""
+    from content.facets import common_words
+
+    common_words.keep_in_background()

@@ -1,4 +1,5 @@
-"""rebuild_index: voids the facet index of every process and builds it anew, for the next process to start from."""
+"""rebuild_index: voids the facet index of every process and builds it anew, with the commonest words of search, for the next
+process to start from."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from content.archive.progress import shown_progress
+from content.facets.common_words import keep_common
 from content.facets.index.keeper import keeper
 
 
@@ -27,13 +29,16 @@ class Command(BaseCommand):
         started = time.monotonic()
         with shown_progress(sys.stderr, "facet index") as progress:
             index = keeper().rebuild(progress)
+        with shown_progress(sys.stderr, "commonest words") as progress:
+            words = keep_common(keeper(), progress)
         report = {
             "items": len(index),
             "deleted": len(index.deleted),
             "values": sum(len(values.names) - 1 for values in index.values.values()),
+            "words": words,
             "seconds": round(time.monotonic() - started, 3),
         }
         if options["json"]:
             self.stdout.write(json.dumps(report))
         else:
-            self.stdout.write("{items} items ({deleted} deleted), {values} values, {seconds} s".format(**report))
+            self.stdout.write("{items} items ({deleted} deleted), {values} values, {words} common words, {seconds} s".format(**report))
