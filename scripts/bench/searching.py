@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from content.facets import query
+from content.facets.common_words import MOST, keep_common
 from content.facets.filter import Filter
 from content.models import Text
 from scripts.bench.figures import Report, clocked, median
@@ -24,10 +25,11 @@ SAMPLED = 400
 
 
 def words_by_rank() -> dict[str, str]:
-    """Return a rare, a middling and a common word that texts really have."""
+    """Return a rare, a middling, a frequent and two common words that texts really have."""
     counted = Counter(word for text in sample() for word in set(text.split()))
     ordered = [word for word, _count in counted.most_common()]
-    return {"common": ordered[2], "also common": ordered[5], "middling": ordered[len(ordered) // 20], "rare": ordered[-1]}
+    ranks = {"common": 2, "also common": 5, "frequent": MOST + 20, "middling": len(ordered) // 20, "rare": -1}
+    return {name: ordered[rank] for name, rank in ranks.items()}
 
 
 def sample() -> list[str]:
@@ -39,11 +41,13 @@ def sample() -> list[str]:
 
 def measure(report: Report, bar: float) -> None:
     """Time first pages and whole answers."""
+    with_common_words(report)
     words = words_by_rank()
     asked = {
         "a rare word": words["rare"],
         "a middling word": words["middling"],
         "a common word": words["common"],
+        "a frequent word that is not kept": words["frequent"],
         "two common words": f"{words['common']} {words['also common']}",
         "a common and a middling word": f"{words['common']} {words['middling']}",
     }
@@ -63,6 +67,14 @@ def measure(report: Report, bar: float) -> None:
         report.within("first page of two common words beside a rare one", two, rare, bar)
 
 
+def with_common_words(report: Report) -> None:
+    """Let the index keep the commonest words, as every serving process does beside its requests."""
+    from content.facets.index.keeper import keeper
+
+    time = clocked(lambda: keep_common(keeper()))
+    report.note("the commonest words, those that the index had not kept", time)
+
+
 def first_page(q: str) -> None:
     """Ask for the newest items that have these words, as the list page does."""
     asked = Filter(q=q)
@@ -76,13 +88,13 @@ def counted(q: str) -> None:
 
 
 def forget_text() -> None:
-    """Let nothing be remembered of a search."""
+    """Let nothing be remembered of a search, but what belongs to the index: the commonest words."""
     from content.facets.index.keeper import keeper
 
     forget()
     index: Any = keeper().index
     if index is not None:
-        index.found.clear()
+        index.found = dict(index.lasting())
 
 
 def measure_sets(report: Report, path: Path) -> None:
