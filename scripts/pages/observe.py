@@ -16,7 +16,7 @@ PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 @dataclass(frozen=True)
 class Seen:
-    """Times in milliseconds. `longest` is the longest interaction until the next paint, `shown` the last answer that was swapped in."""
+    """Times in milliseconds. `longest` is the longest interaction until its next paint, `shown` the last answer's swap."""
 
     contentful: float
     largest: float

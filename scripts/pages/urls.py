@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from dashboard.urls import handler500, urlpatterns as product
+from dashboard.urls import handler500
+from dashboard.urls import urlpatterns as product
 
 __all__ = ["handler500", "urlpatterns"]
 
