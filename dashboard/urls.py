@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from dashboard.api import ingest, ytv2
 from dashboard.api.v1 import items as api_items
+from dashboard.api.v1 import quarantine as api_quarantine
 from dashboard.api.v1 import schema as api_schema
 from dashboard.views import (
     accounts,
@@ -52,6 +53,11 @@ api = [
     path("items/<str:key>", api_items.read_item, name="api_item"),
     path("ingest", ingest.ingest, name="api_ingest"),
     path("openapi.json", api_schema.show, name="api_schema"),
+    path("quarantine", api_quarantine.list_rows, name="api_quarantine"),
+    path("quarantine/export", api_quarantine.export_rows, name="api_quarantine_export"),
+    path("quarantine/<int:pk>", api_quarantine.read_row, name="api_quarantined_row"),
+    path("quarantine/<int:pk>/retry", api_quarantine.retry, name="api_quarantine_retry"),
+    path("quarantine/<int:pk>/dismiss", api_quarantine.dismiss, name="api_quarantine_dismiss"),
 ]
 
 urlpatterns = [

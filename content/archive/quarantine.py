@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from content.archive.canonical_json import dumps
 from content.archive.orphans import name_owners
@@ -32,12 +32,33 @@ class NotSettled(ContentError):
     code = "not_settled"
 
 
+class NoSuchRow(NotSettled):
+    """There is no such row in quarantine."""
+
+    code = "not_found"
+
+
+class NotNow(NotSettled):
+    """This row was settled before, or another import is at work."""
+
+    code = "not_now"
+
+
 @dataclass(frozen=True)
 class Settled:
     """What became of a row: the import that loaded it, and the word for it."""
 
     import_id: int
     outcome: str
+
+
+def find_rows(*, state: str = "", import_id: int | None = None, table: str = "", words: str = "") -> QuerySet[QuarantinedRow]:
+    """Return the rows of a state, an import, a table, and with these letters in key or reason, in order of their ids."""
+    asked = Q(row_key__icontains=words) | Q(reason__icontains=words) if words else Q()
+    asked &= Q(state=state) if state else Q()
+    asked &= Q(table=table) if table else Q()
+    asked &= Q(archive_import=import_id) if import_id is not None else Q()
+    return QuarantinedRow.objects.filter(asked).select_related("archive_import").order_by("pk")
 
 
 def open_rows() -> int:
@@ -53,15 +74,22 @@ def retry_row(*, row_id: int, values: Mapping[str, SQLiteValue], actor: str, now
     """
     with transaction.atomic():
         row = open_row(row_id)
-        unknown = sorted(set(values) - set(row.row))
-        if unknown:
-            raise NotSettled(f"the row has no column {unknown[0]}")
+        check_values(values, row)
         fixed = {column: raw_value(value) for column, value in values.items() if raw_value(value) != row.row[column]}
         report = import_again(row, {**row.row, **fixed}, actor=actor)
         outcome = outcome_in(report, row)
         row.loaded_by_id, row.fixed = report.import_id, fixed
         settle(row, State.LOADED, actor=actor, resolution=outcome, now=now)
         return Settled(report.import_id or 0, outcome)
+
+
+def check_values(values: Mapping[str, SQLiteValue], row: QuarantinedRow) -> None:
+    """Raise NotSettled for a column that the row does not have, and for a number that no SQLite file can hold."""
+    for column, value in values.items():
+        if column not in row.row:
+            raise NotSettled(f"the row has no column {column[:80]}")
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            raise NotSettled(f"{column}: a whole number has at most 64 bits")
 
 
 def import_again(row: QuarantinedRow, raw: JSONObject, *, actor: str) -> Report:
@@ -93,7 +121,7 @@ def with_family(system: System, table: str, raw: JSONObject) -> Tables:
 def outcome_in(report: Report, row: QuarantinedRow) -> str:
     """Return what became of the row; raises NotSettled where it was not loaded."""
     if report.status != "done":
-        raise NotSettled(report.reason)
+        raise NotNow(report.reason)
     again = [entry for entry in report.quarantine if isinstance(entry, dict) and entry["table"] == row.table]
     if again:
         raise NotSettled(str(again[-1]["reason"]))
@@ -114,9 +142,9 @@ def open_row(row_id: int) -> QuarantinedRow:
     """Return an open row, locked."""
     row = QuarantinedRow.objects.select_for_update(of=("self",)).select_related("archive_import").filter(pk=row_id).first()
     if row is None:
-        raise NotSettled(f"there is no row {row_id} in quarantine")
+        raise NoSuchRow(f"there is no row {row_id} in quarantine")
     if row.state != State.OPEN:
-        raise NotSettled(f"it was {row.state} by {row.resolved_by}")
+        raise NotNow(f"it was {row.state} by {row.resolved_by}")
     if row.archive_import.system not in SYSTEMS:
         raise NotSettled(f"rows of {row.archive_import.system} are not loaded one by one")
     return row
@@ -130,16 +158,20 @@ def settle(row: QuarantinedRow, state: str, *, actor: str, resolution: str, now:
 
 def exported(rows: QuerySet[QuarantinedRow]) -> Iterator[str]:
     """Yield rows as canonical JSON Lines."""
-    for row in rows.select_related("archive_import").order_by("pk").iterator(chunk_size=500):
+    for row in rows.select_related("archive_import").order_by("pk").iterator(chunk_size=100):
         yield dumps(document_of(row)) + "\n"
 
 
 def document_of(row: QuarantinedRow) -> JSONObject:
     """Return a row as the export and the API have it; bytes are hex."""
+    return {**summary_of(row), "row": row.row, "fixed": row.fixed}
+
+
+def summary_of(row: QuarantinedRow) -> JSONObject:
+    """Return a row without what it holds."""
     run: ArchiveImport = row.archive_import
     return {
         "id": row.pk, "import": run.pk, "file": run.file, "table": row.table, "key": row.row_key, "reason": row.reason,
-        "state": row.state, "row": row.row, "fixed": row.fixed, "resolved_by": row.resolved_by,
-        "resolution": row.resolution, "loaded_by": row.loaded_by_id,
-        "resolved_at": row.resolved_at and row.resolved_at.isoformat(),
+        "state": row.state, "resolved_by": row.resolved_by, "resolution": row.resolution, "loaded_by": row.loaded_by_id,
+        "resolved_at": row.resolved_at.isoformat() if row.resolved_at else None,
     }  # fmt: skip

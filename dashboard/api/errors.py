@@ -6,6 +6,7 @@ import orjson
 from django.http import HttpResponse
 
 from content import exceptions
+from content.archive.quarantine import NoSuchRow, NotNow, NotSettled
 
 JSON = "application/json"
 RETRY_SECONDS = "30"
@@ -19,6 +20,9 @@ STATUSES: dict[type[exceptions.ContentError], int] = {
     exceptions.IdempotencyConflict: 409,
     exceptions.StaleRevision: 409,
     exceptions.IngestPaused: 503,
+    NoSuchRow: 404,
+    NotNow: 409,
+    NotSettled: 422,
 }
 
 

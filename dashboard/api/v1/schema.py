@@ -1,4 +1,4 @@
-"""The OpenAPI document of reading items, made from the declared parameters and columns, so that it says what the code does."""
+"""The OpenAPI document, made from the declared parameters and columns, so that it says what the code does."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from content.filters.filterset import PARAMETERS, REPEATABLE
 from content.models import Item
 from dashboard.api.errors import answer
 from dashboard.api.v1.listing import COLUMNS, DOCUMENTS, FACET_KEYS, FACETS, LIST_KEYS, RANGE_KEYS, VALUE_KEYS
+from dashboard.api.v1.quarantine_schema import quarantine_paths, quarantine_schemas, ref, reply
 
 Schema = dict[str, Any]
 
@@ -39,6 +40,7 @@ OTHERS = {
 }
 #: Parameters of curators on the page, which the API refuses.
 NOT_HERE = frozenset({"deleted"})
+SCOPES = "A token of scope read; for quarantine, of scope curate."
 JSON_TYPES: dict[str, Schema] = {
     "BooleanField": {"type": "boolean"},
     "BigIntegerField": {"type": "integer"},
@@ -64,10 +66,11 @@ def document() -> Schema:
         "paths": {
             path: {"get": operation("List the items of a query", list_parameters(), "Page", "400")},
             f"{path}/{{key}}": {"get": operation("Read one item whole", [key_parameter()], "Item", "300", "404")},
+            **quarantine_paths(),
         },
         "components": {
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "A token of scope read."}},
-            "schemas": schemas(),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": SCOPES}},
+            "schemas": {**schemas(), **quarantine_schemas()},
         },
     }
 
@@ -76,16 +79,6 @@ def operation(summary: str, parameters: list[Schema], schema: str, *errors: str)
     """Return one GET: its parameters, its answer, and the statuses of its errors beside those of refused callers."""
     told = {status: reply("Error") for status in (*errors, "401", "403")}
     return {"summary": summary, "parameters": parameters, "responses": {"200": reply(schema), **told}}
-
-
-def reply(schema: str) -> Schema:
-    """Return an answer of one of the schemas."""
-    return {"description": schema, "content": {"application/json": {"schema": ref(schema)}}}
-
-
-def ref(schema: str) -> Schema:
-    """Return a reference to a schema."""
-    return {"$ref": f"#/components/schemas/{schema}"}
 
 
 def list_parameters() -> list[Schema]:

@@ -60,9 +60,10 @@ def test_an_operator_fixes_a_value_and_loads_the_row(row: QuarantinedRow) -> Non
     [
         ("text", "[still cut", "It stays in quarantine: subcategories_json: not valid JSON"),
         ("integer", "many", "It stays in quarantine: subcategories_json: this is no whole number"),
+        ("integer", "9" * 20, "It stays in quarantine: subcategories_json: a whole number has at most 64 bits"),
         ("bytes", "xyz", "It stays in quarantine: subcategories_json: this is no bytes in hex"),
     ],
-    ids=["still wrong", "no number", "no bytes"],
+    ids=["still wrong", "no number", "too large", "no bytes"],
 )
 def test_a_wrong_fix_is_told_and_changes_nothing(row: QuarantinedRow, kind: str, value: str, told: str) -> None:
     answer = client_of("operator").post(f"{LIST}{row.pk}/retry/", posted(row, subcategories_json=(kind, value)), follow=True)

@@ -38,6 +38,6 @@ def test_every_reference_leads_to_a_schema() -> None:
 
 
 def test_every_path_is_an_address_of_ours() -> None:
-    ours = {re.sub(r"<str:(\w+)>", r"{\1}", f"/api/v1/{entry.pattern}") for entry in api}
+    ours = {re.sub(r"<\w+:(\w+)>", r"{\1}", f"/api/v1/{entry.pattern}") for entry in api}
 
     assert set(document()["paths"]) <= ours
