@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from content.facets.filter import DEFAULT_SORT, PAGE_SIZE, Choice, Filter
@@ -11,22 +12,30 @@ from content.facets.spec import FACETS, RANGES, YES
 from content.filters.times import End, print_time
 
 
+#: Where a facet or range stands among all of them.
+PLACES = {declared.name: place for place, declared in enumerate((*FACETS, *RANGES))}
+
+
 def canonical(asked: Filter) -> str:
     """Return the query string of a Filter, without a question mark; "" for the empty one."""
-    return urlencode(list(pairs(asked)))
+    return "&".join(printed(name, value) for name, value in pairs(asked))
+
+
+@lru_cache(maxsize=10_000)
+def printed(name: str, value: str) -> str:
+    """Return one parameter. A page prints the same ones hundreds of times, each beside another one."""
+    return urlencode([(name, value)])
 
 
 def pairs(asked: Filter) -> Iterator[tuple[str, str]]:
     """Yield the parameters of a Filter in canonical order."""
     if asked.q:
         yield "q", asked.q
-    chosen = ((facet.name, asked.choices.get(facet.name)) for facet in FACETS)
-    yield from (pair for name, choice in chosen if choice for pair in choice_pairs(name, choice))
-    for ranged in RANGES:
-        ends = asked.ranges.get(ranged.name)
-        if ends:
-            yield from range_pairs(ranged.name, "from", ends.low)
-            yield from range_pairs(ranged.name, "to", ends.high)
+    for name in sorted(asked.choices, key=PLACES.__getitem__):
+        yield from choice_pairs(name, asked.choices[name])
+    for name in sorted(asked.ranges, key=PLACES.__getitem__):
+        yield from range_pairs(name, "from", asked.ranges[name].low)
+        yield from range_pairs(name, "to", asked.ranges[name].high)
     if asked.deleted:
         yield "deleted", YES
     if asked.sort != DEFAULT_SORT:

@@ -104,10 +104,10 @@ def minus(values: Iterable[str], value: str) -> tuple[str, ...]:
 
 def with_choice(asked: Filter, facet: str, choice: Choice) -> Filter:
     """Put a facet's choice in normal form: values sorted, each once; an empty choice is none."""
-    choice = replace(choice, values=tuple(sorted(set(choice.values))), excluded=tuple(sorted(set(choice.excluded))))
+    values, excluded = tuple(sorted(set(choice.values))), tuple(sorted(set(choice.excluded)))
     choices = {name: other for name, other in asked.choices.items() if name != facet}
-    if choice != Choice():
-        choices[facet] = choice
+    if values or excluded or choice.presence or choice.match_all:
+        choices[facet] = Choice(values, excluded, choice.presence, choice.match_all)
     return replace(asked, choices=choices, after="", before="")
 
 

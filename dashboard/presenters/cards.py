@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db.models import TextField
 from django.db.models.functions import Left
@@ -11,7 +11,6 @@ from django.utils.html import strip_tags
 
 from content.facets.filter import Filter
 from content.facets.spec import pair_value
-from content.filters import toggled
 from content.keys import NaturalKey
 from content.models import Hold, Item, Text
 from content.overlay import category_pairs, topic_members
@@ -19,7 +18,7 @@ from content.sanitize import safe_url
 from content.search.highlights import Piece
 from dashboard.presenters.links import Links
 from dashboard.presenters.marks import Marks, buttons
-from dashboard.presenters.neighbours import edit_href, reader_href
+from dashboard.presenters.neighbours import carried_by, edit_href, reader_href
 from dashboard.presenters.provenance import Term, human_pairs, human_topics
 from dashboard.presenters.thumbnails import Drawing, draw
 from dashboard.presenters.words import KIND_LABELS, actor_text, clock_text, date_text, variant_text
@@ -79,6 +78,16 @@ class _Reading:
     start: str = ""
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What all cards of a page have in common: the list that they link to, and how a reader's and other addresses carry it."""
+
+    links: Links
+    read_from: str
+    carried: str
+    marks: Callable[[NaturalKey], Marks | None]
+
+
 def cards_of(ids: Sequence[int], question: Filter, links: Links, reader: int | None = None) -> tuple[Card, ...]:
     """Return the cards of these items, in this order; one that is gone in the meantime is left out."""
     found = Item.objects.only(*COLUMNS).in_bulk(list(ids))
@@ -86,8 +95,8 @@ def cards_of(ids: Sequence[int], question: Filter, links: Links, reader: int | N
     holds = _holds(items)
     readings = _readings(ids)
     marks = buttons([(item.key, item.pk, item.title) for item in items], reader)
-    cards = (_card(item, holds.get(item.key), readings.get(item.pk, _Reading()), question, links) for item in items)
-    return tuple(replace(card, marks=marks(item.key)) for card, item in zip(cards, items, strict=True))
+    around = _Around(links, carried_by(question, links), links.query(question), marks)
+    return tuple(_card(item, holds.get(item.key), readings.get(item.pk, _Reading()), around) for item in items)
 
 
 def _holds(items: Sequence[Item]) -> dict[NaturalKey, Hold]:
@@ -127,17 +136,16 @@ def quote_of(text: str) -> str:
     return quoted.strip().replace("**", "").replace("__", "")
 
 
-def _card(item: Item, hold: Hold | None, reading: _Reading, question: Filter, links: Links) -> Card:
-    tags = tuple(tags_of(item, hold, links))
+def _card(item: Item, hold: Hold | None, reading: _Reading, around: _Around) -> Card:
+    tags = tuple(tags_of(item, hold, around.links))
     date, note = _date(item)
-    carried = links.query(question)
     return Card(
-        href=reader_href(item, question, links),
+        href=reader_href(item, around.read_from),
         title=item.title or "Untitled",
         summary=reading.start,
         kind=KIND_LABELS.get(item.kind, item.kind),
         channel=item.author,
-        channel_href=links.to(toggled(Filter(), "channel", item.author)) if item.author else "",
+        channel_href=around.links.to_all("channel", item.author) if item.author else "",
         date=date,
         date_note=note,
         content_type=item.content_type,
@@ -151,11 +159,12 @@ def _card(item: Item, hold: Hold | None, reading: _Reading, question: Filter, li
         picture=secure_picture(item.thumbnail_url),
         drawing=draw(str(item.key)),
         pk=item.pk,
-        edit_href=edit_href(item, carried),
-        chips_href=edit_href(item, carried, "edit_chips"),
+        edit_href=edit_href(item, around.carried),
+        chips_href=edit_href(item, around.carried, "edit_chips"),
         key=str(item.key),
         deleted=deleted_text(hold),
-        restore_query=carried,
+        restore_query=around.carried,
+        marks=around.marks(item.key),
     )
 
 
@@ -202,10 +211,10 @@ def tags_of(item: Item, hold: Hold | None, links: Links) -> Iterator[Term]:
     pairs = category_pairs(item.effective.get("categories"))
     for category in dict.fromkeys(category for category, _ in pairs):
         is_human = any(pair in mine for pair in pairs if pair[0] == category)
-        yield Term(category, links.to(toggled(Filter(), "category", category)), is_human)
+        yield Term(category, links.to_all("category", category), is_human)
     for category, sub in pairs:
         if sub:
-            yield Term(sub, links.to(toggled(Filter(), "subcategory", pair_value(category, sub))), (category, sub) in mine)
+            yield Term(sub, links.to_all("subcategory", pair_value(category, sub)), (category, sub) in mine)
     own = human_topics(item, hold)
     for topic in topic_members(item.effective.get("topics")):
-        yield Term(topic, links.to(toggled(Filter(), "topic", topic)), topic in own)
+        yield Term(topic, links.to_all("topic", topic), topic in own)

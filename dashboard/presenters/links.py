@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -11,7 +11,8 @@ from django.urls import get_script_prefix, reverse
 
 from content.facets.filter import Filter
 from content.facets.spec import LISTED
-from content.filters import canonical
+from content.filters import canonical, toggled
+from content.keys import NaturalKey, to_segment
 
 ID_DIGITS = 18
 LONGEST_FIND = 100
@@ -30,6 +31,25 @@ def list_address(prefix: str) -> str:
     return reverse("items")
 
 
+@lru_cache(maxsize=64)
+def around_key(name: str, prefix: str) -> tuple[str, str]:
+    """Return what stands before and after the key in addresses of this name below a prefix."""
+    before, _key, after = reverse(name, args=["~"]).rpartition("~")
+    return before, after
+
+
+def item_address(name: str, key: NaturalKey) -> str:
+    """Return what `reverse` returns for an item's key; a page prints three for each item."""
+    before, after = around_key(name, get_script_prefix())
+    return f"{before}{to_segment(str(key))}{after}"
+
+
+@lru_cache(maxsize=10_000)
+def query_of_all(facet: str, value: str) -> str:
+    """Return the query string of all items that have a value."""
+    return canonical(toggled(Filter(), facet, value))
+
+
 @dataclass(frozen=True)
 class Links:
     """How the page is shown, and for whom: cards or table, which facets list more, and which of the person's marks narrow it."""
@@ -43,16 +63,30 @@ class Links:
 
     def query(self, question: Filter) -> str:
         """Return the whole query string, without "?"."""
+        return self._beside(canonical(question))
+
+    def _beside(self, query: str) -> str:
+        return f"{query}&{self.shown}" if query and self.shown else query or self.shown
+
+    @cached_property
+    def shown(self) -> str:
+        """The part of the query string that is no question."""
         shown = [("view", self.view)] if self.view != VIEWS[0] else []
         shown += [("mark", name) for name in self.marks] + [("mark.not", name) for name in self.unmarked]
         shown += [("more", name) for name in self.more]
         shown += [("saved", str(self.saved))] if self.saved else []
         shown += [("find", ":".join(self.find))] if self.find[1] else []
-        return "&".join(part for part in (canonical(question), urlencode(shown)) if part)
+        return urlencode(shown)
 
     def to(self, question: Filter) -> str:
         """Return the address of the list page for a Filter."""
-        query = self.query(question)
+        return self._address(self.query(question))
+
+    def to_all(self, facet: str, value: str) -> str:
+        """Return the address of the list of all items that have a value."""
+        return self._address(self._beside(query_of_all(facet, value)))
+
+    def _address(self, query: str) -> str:
         return list_address(get_script_prefix()) + (f"?{query}" if query else "")
 
     def seen_as(self, view: str) -> Links:

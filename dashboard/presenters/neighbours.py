@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from content.exceptions import InvalidFilter
 from content.facets import query
 from content.facets.filter import Filter
 from content.filters import next_page, parse, previous_page
-from content.keys import to_segment
 from content.models import Item
-from dashboard.presenters.links import SHOWN_BY, Links, read_links
+from dashboard.presenters.links import SHOWN_BY, Links, item_address, read_links
 from dashboard.presenters.marks import narrowed, title_of
 from dashboard.presenters.words import number
 
@@ -95,16 +94,25 @@ def _neighbour(step: _Step | None, items: dict[int, Item], links: Links) -> Neig
     item = items.get(step.pk) if step else None
     if not step or not item:
         return None
-    return Neighbour(item.title or "Untitled", reader_href(item, step.question, links))
+    return Neighbour(item.title or "Untitled", reader_href(item, carried_by(step.question, links)))
+
+
+@lru_cache(maxsize=256)
+def within(carried: str) -> str:
+    """Return the end of an address that knows the list it was opened from, "" for none."""
+    return f"?{urlencode({'in': carried})}" if carried else ""
 
 
 def edit_href(item: Item, carried: str, name: str = "edit_item") -> str:
     """Return the address of an item's edit form that knows the list it was opened from."""
-    address = reverse(name, args=[to_segment(str(item.key))])
-    return f"{address}?{urlencode({'in': carried})}" if carried else address
+    return item_address(name, item.key) + within(carried)
 
 
-def reader_href(item: Item, question: Filter, links: Links) -> str:
+def carried_by(question: Filter, links: Links) -> str:
+    """Return the query string by which a reader page knows its list; never empty, for without one there is no list."""
+    return replace(links, more=()).query(question) or f"sort={question.sort}"
+
+
+def reader_href(item: Item, carried: str) -> str:
     """Return the address of an item's reader page that knows the list it was opened from."""
-    carried = replace(links, more=()).query(question) or f"sort={question.sort}"
-    return f"{item.get_absolute_url()}?{urlencode({'in': carried})}"
+    return item_address("item", item.key) + within(carried)

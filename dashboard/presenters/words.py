@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.conf.locale import LANG_INFO
 from django.utils.formats import date_format
@@ -46,7 +47,13 @@ def items_text(total: int) -> str:
 
 def date_text(moment: datetime | None) -> str:
     """Return a day in the shown time zone, as "12 Nov 2026"; "" for none."""
-    return date_format(localtime(moment), "j M Y") if moment else ""
+    return day_text(localtime(moment).date()) if moment else ""
+
+
+@lru_cache(maxsize=4096)
+def day_text(day: date) -> str:
+    """Return a day; a page prints a hundred of them."""
+    return date_format(day, "j M Y")
 
 
 def moment_text(moment: datetime | None) -> str:
