@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import argparse
 import base64
-import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from scripts.pages.all import SCENES, Stage
+from scripts.pages.browser import chromium
 from scripts.pages.products import products
 from scripts.pages.scenes import THEMES
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
-CHROMIUM = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or "/usr/bin/chromium"
 QUALITY = 82
 
 
@@ -55,8 +53,7 @@ def main() -> None:
     names = parser.parse_args().names or list(SCENES)
     PICTURES.mkdir(parents=True, exist_ok=True)
     with products() as running, sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-lcd-text", "--lang=en-GB"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        browser = chromium(playwright)
         total = take_all(Stage(browser, running), names)
         browser.close()
     print(f"{len(names)} pages, {total // 1000} kB")

@@ -51,7 +51,7 @@ SCENES = {
     "admin-item": Scene(f"{ITEMS}{{pk}}/change/", then=write_term),
     "admin-conflict": Scene(f"{ITEMS}?state=curated", then=conflict),
     "admin-item-restore": Scene(f"{ITEMS}{{other}}/change/", then=click("button.restore", ".restore")),
-    "admin-bulk": Scene(f"{ITEMS}bulk/?category=Business", then=preview),
+    "admin-bulk": Scene(f"{ITEMS}bulk/?q=harbour", then=preview),
     "admin-suggestions": Scene("/admin/suggestions/"),
     "admin-suggestion": Scene("/admin/suggestions/", then=click("a[data-row]")),
     "admin-batches": Scene("/admin/batches/"),

@@ -23,6 +23,14 @@ def refuse(page: Page) -> None:
     expect(page.locator(".errorlist").first).to_be_visible()
 
 
+def add_badly(page: Page) -> None:
+    """Add an item whose address leads nowhere."""
+    page.get_by_label("Title").fill("Notes on a bridge")
+    page.get_by_label("Address").fill("somewhere")
+    page.get_by_role("button", name="Add the item").click()
+    expect(page.locator(".errorlist").first).to_be_visible()
+
+
 SCENES = {
     "suggestions": Scene("/suggestions/"),
     "suggestions-none": Scene("/suggestions/?field=title"),
@@ -37,7 +45,7 @@ SCENES = {
     "taxonomy-move": Scene("/taxonomy/move/?category=Science&to_category=Nature"),
     "trash": Scene("/trash/"),
     "item-add": Scene("/items/add/"),
-    "item-add-refused": Scene("/items/add/", then=refuse),
+    "item-add-refused": Scene("/items/add/", then=add_badly),
     "item-delete": Scene("/items/{curated}/delete/"),
     "item-merge": Scene("/items/{curated}/merge/"),
 }
