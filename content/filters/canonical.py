@@ -11,7 +11,6 @@ from content.facets.filter import DEFAULT_SORT, PAGE_SIZE, Choice, Filter
 from content.facets.spec import FACETS, RANGES, YES
 from content.filters.times import End, print_time
 
-
 #: Where a facet or range stands among all of them.
 PLACES = {declared.name: place for place, declared in enumerate((*FACETS, *RANGES))}
 
