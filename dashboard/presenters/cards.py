@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import TextField
+from django.db.models.fields.json import KT
 from django.db.models.functions import Left
+from django.urls import reverse
 from django.utils.html import strip_tags
 
 from content.facets.filter import Filter
 from content.facets.spec import pair_value
-from content.keys import NaturalKey
+from content.keys import NaturalKey, to_segment
 from content.models import Hold, Item, Text
 from content.overlay import category_pairs, topic_members
 from content.sanitize import safe_url
 from content.search.highlights import Piece
+from content.services.media import stored_audio
+from content.types import JSONValue
 from dashboard.presenters.links import Links
 from dashboard.presenters.marks import Marks, buttons
 from dashboard.presenters.neighbours import carried_by, edit_href, reader_href
@@ -64,6 +69,7 @@ class Card:
     deleted: str = ""
     restore_query: str = ""
     marks: Marks | None = None
+    audio_href: str = ""
     #: What a search found, see `answers`: the title with its matches, and a quotation of the text of this name.
     title_pieces: tuple[Piece, ...] = ()
     quote: tuple[Piece, ...] = ()
@@ -90,7 +96,7 @@ class _Around:
 
 def cards_of(ids: Sequence[int], question: Filter, links: Links, reader: int | None = None) -> tuple[Card, ...]:
     """Return the cards of these items, in this order; one that is gone in the meantime is left out."""
-    found = Item.objects.only(*COLUMNS).in_bulk(list(ids))
+    found = Item.objects.only(*COLUMNS).annotate(audio=KT("media__audio")).in_bulk(list(ids))
     items = [found[pk] for pk in ids if pk in found]
     holds = _holds(items)
     readings = _readings(ids)
@@ -165,7 +171,13 @@ def _card(item: Item, hold: Hold | None, reading: _Reading, around: _Around) -> 
         deleted=deleted_text(hold),
         restore_query=around.carried,
         marks=around.marks(item.key),
+        audio_href=audio_href(item.key, {"audio": getattr(item, "audio", None)}),
     )
+
+
+def audio_href(key: NaturalKey, media: JSONValue) -> str:
+    """Return where an item's audio is played from; "" when there is no file of it here."""
+    return reverse("item_audio", args=[to_segment(str(key))]) if stored_audio(media, root=settings.MEDIA_ROOT) else ""
 
 
 def deleted_text(hold: Hold | None) -> str:

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 
-from content.keys import to_segment
 from content.models import Alias, CurationEvent, Hold, Item
-from content.services.media import stored_audio
 from dashboard.presenters.answers import highlighted
-from dashboard.presenters.cards import flags_of, is_published, secure_picture, tags_of
+from dashboard.presenters.cards import audio_href, flags_of, is_published, secure_picture, tags_of
 from dashboard.presenters.event import EventPanel, event_panel
 from dashboard.presenters.facts import Fact, facts_of
 from dashboard.presenters.links import Links
@@ -92,16 +89,11 @@ def reader_page(
         drawing=draw(str(item.key)),
         edit_href=edit_href(item, place.carried if place else "") if can_edit else "",
         admin_href=reverse("admin:content_item_change", args=[item.pk]) if can_edit else "",
-        audio_href=audio_href(item),
+        audio_href=audio_href(item.key, item.media),
         audio_length=clock_text(audio_seconds(item)),
         marks=buttons([(item.key, item.pk, item.title)], viewer)(item.key),
         event=event_panel(item, now),
     )
-
-
-def audio_href(item: Item) -> str:
-    """Return where an item's audio is played from; "" when there is no file of it here."""
-    return reverse("item_audio", args=[to_segment(str(item.key))]) if stored_audio(item.media, root=settings.MEDIA_ROOT) else ""
 
 
 def audio_seconds(item: Item) -> int | None:

@@ -76,7 +76,7 @@ def inside(card: Card, token: str) -> Card:
     """Return a card whose links stay within the share link."""
     segment = card.href.partition("?")[0].removeprefix(reverse("items")).split("/")[1]
     href = reverse("shared_item", args=[token, segment])
-    return replace(card, href=href, channel_href="", tags=plain(card.tags), category=None)
+    return replace(card, href=href, channel_href="", audio_href="", tags=plain(card.tags), category=None)
 
 
 def plain(terms: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -1,20 +1,22 @@
-// Keys: ? lists them, / search, f filters, e edit, j and k walk the list, Enter opens (it is a link), x ticks, s favours, m marks as read, [ and ] turn the page or the item, Escape leaves a field.
-import { pick } from "./pick.js";
-
+// Keys: ? lists them, / search, f filters, e edit, j and k walk the list, Enter opens (it is a link), x ticks, s favours, m marks as read,
+// q queues audio, n next, p pause, [ and ] turn the page or the item, Escape leaves a field.
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
 const ACTIONS = {
   "?": () => help(),
   f: () => focusOn(document.querySelector(".side summary")),
   "/": () => focusOn(document.getElementById("q")),
-  e: () => edit(),
+  e: () => press("[data-edit-item]"),
   j: () => walk(1),
   k: () => walk(-1),
-  x: pick,
-  m: () => mark("m"),
-  s: () => mark("s"),
-  "[": () => follow("prev"),
-  "]": () => follow("next"),
+  x: () => press("[data-pick]"),
+  m: () => press('[data-mark="m"]'),
+  s: () => press('[data-mark="s"]'),
+  q: () => press("[data-queue]"),
+  n: () => click(document.querySelector("#player:not([hidden]) [data-next]:not([hidden])")),
+  p: () => pause(document.querySelector("#player:not([hidden]) audio")),
+  "[": () => click(document.querySelector('a[rel="prev"]')),
+  "]": () => click(document.querySelector('a[rel="next"]')),
 };
 
 export function onKey(event) {
@@ -26,19 +28,21 @@ export function onKey(event) {
   if (ACTIONS[event.key]?.()) event.preventDefault();
 }
 
-// On the list the card that has the focus is edited, on the reader the item.
-function edit() {
-  const place = document.activeElement?.closest(".card") ?? document.querySelector("article.read")?.parentElement;
-  const control = place?.querySelector("[data-edit-item]");
+// On the list the card or row that has the focus is meant, on the reader the item.
+function press(selector) {
+  const place = document.activeElement?.closest(".card, tr") ?? document.querySelector(".cols");
+  return click(place?.querySelector(selector));
+}
+
+function click(control) {
   control?.click();
   return Boolean(control);
 }
 
-function mark(key) {
-  const place = document.activeElement?.closest(".card") ?? document.querySelector("article.read");
-  const button = place?.querySelector(`[data-mark="${key}"]`);
-  button?.click();
-  return Boolean(button);
+function pause(audio) {
+  if (audio?.paused) audio.play().catch(() => { /* the player shows that it could not */ });
+  else audio?.pause();
+  return Boolean(audio);
 }
 
 function help() {
@@ -61,10 +65,4 @@ function walk(step) {
   const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1);
   links[next].scrollIntoView({ block: "nearest" });
   return focusOn(links[next]);
-}
-
-function follow(rel) {
-  const link = document.querySelector(`a[rel="${rel}"]`);
-  link?.click();
-  return Boolean(link);
 }
