@@ -43,6 +43,7 @@ def after_migrate(*, using: str, verbosity: int = 0, **_: Any) -> None:
         operations(using).install_guards()
     if not search_store(using).is_in_force():
         search_store(using).install(say if verbosity else None)
+    search_store(using).settle()
 
 
 def say(table: str, done: int) -> None:

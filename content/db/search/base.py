@@ -67,6 +67,9 @@ class SearchStore(ABC):
     def install(self, report: Report | None = None) -> None:
         """Create everything, and write the documents of every row that is there. Again after a break, it goes on."""
 
+    def settle(self) -> None:  # noqa: B027
+        """Bring in order what can be without writing documents again. Nothing to do by default."""
+
     @abstractmethod
     def drop(self) -> None:
         """Remove the triggers. `install` puts them back, and fills again what may have been missed."""

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from content.db import features
+from content.db.bulk import insert_rows
 from content.db.guards import after_migrate
 from content.db.search import Match, search_store
 from content.models import Item, Text
@@ -107,6 +108,32 @@ def test_documents_are_written_for_rows_that_came_without_triggers() -> None:
     after_migrate(using="default")
     assert search_store().is_in_force()
     assert (found("title:rome"), found("text:venice")) == ([item.pk], [item.pk])
+
+
+def test_each_of_many_texts_is_found_while_others_come() -> None:
+    items = [make_item(external_id=f"many-{number}") for number in range(5)]
+    # More than an index merges at a time, so that some documents wait in its list and others do not.
+    texts = [" ".join(f"w{word}" for word in range(place, place + 300)) + f" own{place}" for place in range(150)]
+    for start in (0, 50, 100):
+        insert_rows([Text(item=items[place % 5], position=place, text=texts[place]) for place in range(start, start + 50)])
+        for place in (0, start, start + 49):
+            assert found(f"own{place}") == [items[place % 5].pk]
+
+
+def test_migrate_gives_an_index_of_an_earlier_version_its_list() -> None:
+    if features().has_concurrent_writers:
+        run("ALTER INDEX content_search_words SET (fastupdate = off)")
+    after_migrate(using="default", verbosity=0)
+    assert index_options() in ([], ["fastupdate=on", "gin_pending_list_limit=1024"])
+
+
+def index_options() -> list[str]:
+    """Return the options of PostgreSQL's index of words; the other engine's has none."""
+    if not features().has_concurrent_writers:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'content_search_words'")
+        return sorted(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db(transaction=True)
