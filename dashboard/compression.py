@@ -18,7 +18,9 @@ class CompressTextMiddleware(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress a whole text for whoever takes it so."""
-        is_text = response.headers.get("Content-Type", "").startswith(TEXTS)
-        if not is_text or response.status_code == PARTIAL:
+        kind = response.headers.get("Content-Type", "")
+        # A page that grows while something runs is seen as it grows; compression would hold its pieces back.
+        is_growing = response.streaming and kind.startswith("text/html")
+        if not kind.startswith(TEXTS) or response.status_code == PARTIAL or is_growing:
             return response
         return super().process_response(request, response)

@@ -122,7 +122,8 @@ def test_a_long_edit_is_shown_while_it_runs_and_is_one_batch(curator: Client, mo
     monkeypatch.setattr(bulk, "AT_ONCE", 1)
     items = [make_item(categories=science()) for _ in range(2)]
 
-    answer = curator.post("/bulk/", ADD | {"all": "1", "step": "apply", "matched": "2"})
+    sent = ADD | {"all": "1", "step": "apply", "matched": "2"}
+    answer = curator.post("/bulk/", sent, headers={"Accept-Encoding": "gzip"})
     pieces = [piece.decode() for piece in cast(StreamingHttpResponse, answer).streaming_content]
 
     batch = Batch.objects.get()
