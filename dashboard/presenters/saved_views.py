@@ -20,11 +20,12 @@ from dashboard.presenters.marks import narrowed
 from dashboard.presenters.words import date_text, number
 
 PINS = 8
+BROKEN, FORBIDDEN = "not understood any more", "for curators only"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One view; `count` is empty where its query is not understood any more."""
+    """One view; `count` is empty where nothing can be counted, and `why` says why."""
 
     pk: int
     name: str
@@ -35,6 +36,7 @@ class Entry:
     is_pinned: bool
     is_shared: bool
     is_default: bool
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,23 +86,23 @@ def stored_query(question: Filter, links: Links) -> str:
     return replace(links, more=(), saved=0, find=("", "")).query(first_page(question))
 
 
-def question_of(stored: str, reader: int | None) -> tuple[Filter, Links]:
+def question_of(stored: str, reader: int | None, *, sees_deleted: bool = False) -> tuple[Filter, Links]:
     """Return what a stored query asks for today. Raises InvalidFilter."""
     links, errors = read_links(QueryDict(stored))
-    question = parse(stored, ignore=SHOWN_BY)
+    question = parse(stored, ignore=SHOWN_BY, sees_deleted=sees_deleted)
     if errors:
         raise InvalidFilter(errors)
     return narrowed(question, links, reader), links
 
 
-def saved_of(question: Filter, links: Links, reader: int, *, can_share: bool) -> Saved:
+def saved_of(question: Filter, links: Links, reader: int, *, can_share: bool, sees_deleted: bool = False) -> Saved:
     """Return what the list page says about a reader's views."""
     views = views_for(reader_id=reader)
     pinned = [view for view in views if view.owner_id == reader and view.is_pinned][:PINS]
     current = next((view for view in views if view.pk == links.saved), None)
     stored = stored_query(question, links)
     return Saved(
-        pinned=tuple(entry_of(view, reader) for view in pinned),
+        pinned=tuple(entry_of(view, reader, sees_deleted=sees_deleted) for view in pinned),
         shown=_shown(current, stored, reader) if current else None,
         query=stored,
         can_share=can_share and not (links.marks or links.unmarked or question.deleted),
@@ -116,25 +118,26 @@ def href_of(view: SavedView) -> str:
     return f"{reverse('items')}?{'&'.join(filter(None, [view.query, f'saved={view.pk}']))}"
 
 
-def entry_of(view: SavedView, reader: int) -> Entry:
+def entry_of(view: SavedView, reader: int, *, sees_deleted: bool) -> Entry:
     """Return a view with the number of items that it shows this reader now."""
+    count = why = ""
     try:
-        count = number(query.count(question_of(view.query, reader)[0]))
-    except InvalidFilter:
-        count = ""
+        count = number(query.count(question_of(view.query, reader, sees_deleted=sees_deleted)[0]))
+    except InvalidFilter as error:
+        why = FORBIDDEN if set(error.errors) == {"deleted"} else BROKEN
     is_mine = view.owner_id == reader
     owner = "" if is_mine else view.owner.get_username()
     return Entry(
-        view.pk, view.name, href_of(view), count, is_mine, owner, view.is_pinned, view.is_shared, view.is_default and is_mine
+        view.pk, view.name, href_of(view), count, is_mine, owner, view.is_pinned, view.is_shared, view.is_default and is_mine, why
     )
 
 
-def views_page(reader: int, now: datetime) -> ViewsPage:
-    """Return all views that a reader sees, and their own share links."""
-    entries = [entry_of(view, reader) for view in views_for(reader_id=reader)]
+def views_page(reader: int, now: datetime, *, sees_deleted: bool) -> ViewsPage:
+    """Return all views that a reader sees, and their own share links. What others share of deleted items is for curators."""
+    entries = [entry_of(view, reader, sees_deleted=sees_deleted) for view in views_for(reader_id=reader)]
     return ViewsPage(
         mine=tuple(entry for entry in entries if entry.is_mine),
-        shared=tuple(entry for entry in entries if not entry.is_mine),
+        shared=tuple(entry for entry in entries if not entry.is_mine and entry.why != FORBIDDEN),
         links=tuple(_link(link, now) for link in links_of(user_id=reader)),
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from pytest_django import Settings
 
 from content.models import SavedView
 from content.services.marks import set_mark
 from content.services.saved_views import MOST_VIEWS, save_view
-from tests.builders import NOON, make_item, science
+from tests.builders import NOON, deleted, make_item, science
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +156,23 @@ def test_a_view_that_is_not_understood_any_more_says_so(client: Client, eva: Use
     make_view(eva, query="gone=1")
 
     assert "not understood any more" in client.get("/views/").content.decode()
+
+
+def test_a_view_of_deleted_items_counts_for_curators_only(client: Client, eva: User) -> None:
+    leo = User.objects.create_user("leo")
+    leo.groups.add(Group.objects.get(name="curator"))
+    deleted(make_item())
+    make_view(leo, "Gone", "deleted=yes", is_shared=True, is_pinned=True)
+    mine = make_view(eva, "Was a curator", "deleted=yes", is_pinned=True)
+
+    shown = client.get("/views/").context["page"]
+    assert shown.shared == ()
+    assert [(view.count, view.why) for view in shown.mine] == [("", "for curators only")]
+    assert "Only curators see deleted items" in client.get(f"/?deleted=yes&saved={mine.pk}").content.decode()
+
+    client.force_login(leo)
+    assert [view.count for view in client.get("/views/").context["page"].mine] == ["1"]
+    assert [view.count for view in client.get("/").context["page"].saved.pinned] == ["1"]
 
 
 def test_strangers_have_no_views(client: Client) -> None:
