@@ -42,12 +42,9 @@ CHUNK = 700
 
 @pytest.fixture
 def own_folder(settings: Any, tmp_path: Path) -> dict[str, str]:
-    """What leads a process to this database; on SQLite its copies lie where the database is, beside those of other workers."""
-    environ = environment()
-    if "DATABASE_URL" in environ:
-        environ["VAR_DIR"] = str(tmp_path / "var")
-    settings.VAR_DIR = Path(environ["VAR_DIR"])
-    return environ
+    """What leads a process to this database, and to a folder of its own: other workers import, too."""
+    settings.VAR_DIR = tmp_path / "var"
+    return environment() | {"VAR_DIR": str(settings.VAR_DIR), "SQLITE_NAME": str(connection.settings_dict["NAME"])}
 
 
 @pytest.mark.parametrize(("rows", "kills"), ROWS)
