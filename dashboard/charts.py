@@ -77,6 +77,7 @@ class Chart:
     series: tuple[Series, ...]
     rows: tuple[Row, ...]
     highest: str
+    note: str = ""
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -86,8 +87,8 @@ class Chart:
         return not self.rects
 
 
-def stacked(title: str, names: Sequence[str], columns: Sequence[Column]) -> Chart:
-    """Return columns of stacked pieces, the first series at the foot; `names` are the series."""
+def stacked(title: str, names: Sequence[str], columns: Sequence[Column], note: str = "") -> Chart:
+    """Return columns of stacked pieces, the first series at the foot; `names` are the series, `note` says what is in none."""
     sums = [sum(piece.count for piece in column.pieces) for column in columns]
     highest = max(sums, default=0)
     step = WIDTH / max(len(columns), 1)
@@ -103,6 +104,7 @@ def stacked(title: str, names: Sequence[str], columns: Sequence[Column]) -> Char
         series=tuple(Series(index % TONES, name, f"{total:,}") for index, (name, total) in legend),
         rows=tuple(Row(column.label, tuple((f"{piece.count:,}", piece.href) for piece in column.pieces)) for column in columns),
         highest=f"{highest:,}",
+        note=note,
     )
 
 

@@ -10,6 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
+from content.admin.history import FIELD_LABELS
 from content.models import ArchiveImport, Batch, Hold, ImportNote, Item
 
 #: How many values a filter lists at most; others are still reached by URL.
@@ -152,6 +153,21 @@ class ActorFilter(ChosenFilter):
     def condition(self, value: str) -> Q:
         """A sort of actor ends with a colon."""
         return Q(actor__startswith=value) if value.endswith(":") else Q(actor=value)
+
+
+class DecidedFilter(ChosenFilter):
+    """On which field people decided, of items that are not deleted."""
+
+    title = "decided field"
+    parameter_name = "decided"
+
+    def listed(self, request: HttpRequest) -> Lookups:
+        """Offer every field."""
+        return list(FIELD_LABELS.items())
+
+    def condition(self, value: str) -> Q:
+        """No hold for what is no field."""
+        return Q(curated__has_key=value, deleted_at=None) if value in FIELD_LABELS else Q(pk__in=[])
 
 
 class NumberFilter(ChosenFilter):

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from content.admin.chips import badges, decision_chips, render
 from content.admin.facet_filters import SourceFilter
-from content.admin.filters import HoldStateFilter
+from content.admin.filters import DecidedFilter, HoldStateFilter
 from content.admin.history import FIELD_LABELS
 from content.admin.item_search import keys_named
 from content.admin.read_only import ReadOnlyAdmin, item_link, pretty
@@ -50,7 +50,7 @@ class HoldAdmin(KeyedAdmin):
     """What people decided about each item; written by the curation service alone."""
 
     list_display = ("__str__", "item", "decisions", "revision", "state", "updated_at")
-    list_filter = (HoldStateFilter, SourceFilter, "updated_at")
+    list_filter = (HoldStateFilter, DecidedFilter, SourceFilter, "updated_at")
     ordering = ("-updated_at", "-pk")
     fieldsets = (
         (None, {"fields": ("item", "revision", "updated_at", "decision_table", "note")}),

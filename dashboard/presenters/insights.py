@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from urllib.parse import urlencode
 
 from django.db.models import Count, Max
 from django.db.models.functions import TruncWeek
@@ -17,15 +18,17 @@ from content.facets import query
 from content.facets.filter import Choice, Filter, Range
 from content.filters import canonical
 from content.models import Hold, IngestRun, Item
-from content.overlay import FIELDS
 from content.services.suggestions import open_groups
 from dashboard.charts import TONES, Chart, Column, Piece, stacked
+from dashboard.presenters.provenance import FIELD_LABELS
 from dashboard.presenters.words import number
 
 WEEKS, MONTHS, DAYS = 26, 12, 14
 CATEGORIES = 5
 #: What a machine's report can come to, as `upsert_items` answers it.
 STATUSES = ("created", "updated", "unchanged", "stale", "tombstoned", "invalid")
+#: A week's bar leads to the list of its items, which a list knows by their publication.
+UNDATED = "What has no date of publication is in no bar, whenever it was added."
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -39,11 +42,11 @@ class InsightsPage:
     invalid: str | None
 
 
-def insights_page(now: datetime, *, for_curator: bool) -> InsightsPage:
+def insights_page(now: datetime, *, for_curator: bool, for_operator: bool) -> InsightsPage:
     """Return the page. Its time ends with the newest publication, so that a quiet collection is no empty page."""
     newest = Item.objects.live().filter(tenant="", published_at__lte=now).aggregate(at=Max("published_at"))["at"] or now
-    charts = [weeks_chart(newest), months_chart(newest), coverage_chart()]
-    ingest = ingest_chart(now) if for_curator else None
+    charts = [weeks_chart(newest), months_chart(newest), coverage_chart(for_curator=for_curator)]
+    ingest = ingest_chart(now, for_operator=for_operator) if for_curator else None
     return InsightsPage(
         total=number(query.count(Filter())),
         charts=(*charts, ingest) if ingest else tuple(charts),
@@ -76,7 +79,7 @@ def weeks_chart(newest: datetime) -> Chart:
         Column(f"{start:%-d %b %Y}", [week_piece(start, (source,), counts[start, source]) for source in sources])
         for start in starts
     ]
-    return stacked("Items published, by week and source", sources, columns)
+    return stacked("Items by week of publication, by source", sources, columns, UNDATED)
 
 
 def largest(counts: Counter[tuple[datetime, str]]) -> list[str]:
@@ -98,7 +101,7 @@ def months_chart(newest: datetime) -> Chart:
     values = query.run(Filter(page_size=1), most=CATEGORIES).facet("category").values[:CATEGORIES]
     names = [value.value for value in values]
     columns = [Column(f"{start:%b %Y}", [month_piece(name, start, end) for name in names]) for start, end in months(newest)]
-    return stacked("Categories over time, by month of publication", names, columns)
+    return stacked("Categories over time, by month of publication", names, columns, UNDATED)
 
 
 def months(newest: datetime) -> Sequence[tuple[datetime, datetime]]:
@@ -116,23 +119,32 @@ def month_piece(category: str, start: datetime, end: datetime) -> Piece:
     return Piece(query.count(asked), list_href(asked))
 
 
-def coverage_chart() -> Chart:
-    """Return for each field on how many items people decided, and on how many only a machine did."""
-    total = query.count(Filter())
+def coverage_chart(*, for_curator: bool) -> Chart:
+    """Return for each field on how many items people decided, and on how many only a machine did. Curators see the decisions."""
+    total, holds = query.count(Filter()), reverse("admin:content_hold_changelist")
     columns = []
-    for field in FIELDS:
+    for field, label in FIELD_LABELS.items():
         decided = min(Hold.objects.filter(tenant="", deleted_at=None, curated__has_key=field).count(), total)
-        columns.append(Column(field.replace("_", " ").capitalize(), [Piece(decided), Piece(total - decided)]))
+        href = f"{holds}?{urlencode({'decided': field})}" if for_curator else ""
+        columns.append(Column(label, [Piece(decided, href), Piece(total - decided)]))
     return stacked("Curation coverage, by field", ["people decided", "machines only"], columns)
 
 
-def ingest_chart(now: datetime) -> Chart:
-    """Return what became of the items that machines sent, by day."""
+def ingest_chart(now: datetime, *, for_operator: bool) -> Chart:
+    """Return what became of the items that machines sent, by day. Operators see the runs of a day."""
     days = [localtime(now).date() - timedelta(days=back) for back in reversed(range(DAYS))]
     counts: Counter[tuple[object, str]] = Counter()
     runs = IngestRun.objects.filter(started_at__gte=now - timedelta(days=DAYS)).values_list("started_at", "counts")
     for at, by_status in runs.iterator():
         for status, count in by_status.items() if isinstance(by_status, dict) else ():
             counts[localtime(at).date(), status] += count if isinstance(count, int) else 0
-    columns = [Column(f"{day:%-d %b}", [Piece(counts[day, status]) for status in STATUSES]) for day in days]
+    hrefs = {day: runs_href(day) if for_operator else "" for day in days}
+    columns = [Column(f"{day:%-d %b}", [Piece(counts[day, status], hrefs[day]) for status in STATUSES]) for day in days]
     return stacked("Ingest, by day and outcome", STATUSES, columns)
+
+
+def runs_href(day: date) -> str:
+    """Return the address of the ingest runs of a day in the shown time zone."""
+    starts = datetime.combine(day, time(), get_default_timezone())
+    span = {"started_at__gte": str(starts), "started_at__lt": str(starts + timedelta(days=1))}
+    return f"{reverse('admin:content_ingestrun_changelist')}?{urlencode(span)}"

@@ -127,7 +127,7 @@ def list_page(
         is_first_run=is_empty and not question.is_narrowed,
         search=search_of(question, links),
         files=files_of(question, links),
-        saved=saved_of(question, links, reader, can_share=can_share) if reader is not None else None,
+        saved=None if reader is None else saved_of(question, links, reader, can_share=can_share, sees_deleted=sees_deleted),
         whole_href=f"{links.to(question)}&{WHOLE}" if result.counts_pending else "",
         sort_note=_sort_note(question, result),
     )

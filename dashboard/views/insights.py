@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from content.policies import can_curate
+from content.policies import can_curate, can_operate
 from dashboard.presenters.insights import insights_page
 from dashboard.views.access import for_viewers
 
@@ -16,4 +16,6 @@ from dashboard.views.access import for_viewers
 @for_viewers
 def show_insights(request: HttpRequest) -> HttpResponse:
     """Show how the collection grows, what was decided, and to curators how ingest goes."""
-    return render(request, "insights/page.html", {"page": insights_page(timezone.now(), for_curator=can_curate(request.user))})
+    user = request.user
+    page = insights_page(timezone.now(), for_curator=can_curate(user), for_operator=can_operate(user))
+    return render(request, "insights/page.html", {"page": page})

@@ -88,6 +88,29 @@ def test_curators_see_ingest_and_suggestions(curator: Client) -> None:
     assert "Ingest" not in charts(Client())
 
 
+def test_bars_of_decisions_and_of_ingest_lead_into_the_admin(client: Client) -> None:
+    curated(make_item(), "language", "fr")
+    curated(make_item(), "title", "Else")
+    now = timezone.now()
+    for at in (now, now - timedelta(days=1)):
+        IngestRun.objects.create(actor="token:nas", channel="http", counts={"created": 3}, started_at=at)
+    operator = User.objects.create_user("olga", is_staff=True)
+    operator.groups.add(Group.objects.get(name="operator"), Group.objects.get(name="curator"))
+    client.force_login(operator)
+
+    shown = charts(client)
+    hrefs = [rect.href for name in ("Curation", "Ingest") for rect in shown[name].rects if rect.href]
+
+    assert len(hrefs) == 4
+    assert [client.get(href).context["cl"].result_count for href in hrefs] == [1, 1, 1, 1]
+
+
+def test_who_may_not_see_them_is_not_led_there(client: Client) -> None:
+    curated(make_item(), "language", "fr")
+
+    assert not [rect.href for rect in charts(client)["Curation"].rects if rect.href]
+
+
 def test_an_empty_collection_has_a_page(client: Client) -> None:
     assert "Nothing to show yet" in client.get("/insights/").content.decode()
 
