@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from itertools import islice
 from pathlib import Path
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
@@ -17,6 +16,7 @@ from content.archive.loader import Loader, RowsLost
 from content.archive.mapped import MappingOptions, Note, Unit
 from content.archive.orphans import reunited
 from content.archive.private_folder import private_folder
+from content.archive.read_ahead import read_ahead
 from content.archive.report import Report
 from content.archive.small import write_small
 from content.archive.source_file import SourceFile, open_source
@@ -168,12 +168,12 @@ def write_units(archive: OpenArchive, loader: Loader, options: ImportOptions, pr
     mapping = MappingOptions(loader.now, options.legacy_zone, options.curated_categories)
     total, done = loader.report.rows, 0
     loader.remark(file_notes(archive, total))
-    units = archive.units(mapping)
-    while chunk := list(islice(units, AT_ONCE)):
-        done += sum(len(unit.rows) for unit in chunk)
-        loader.write(chunk, done)
-        if progress:
-            progress(done, total)
+    with read_ahead(archive.units(mapping), AT_ONCE) as chunks:
+        for chunk in chunks:
+            done += sum(len(unit.rows) for unit in chunk)
+            loader.write(chunk, done)
+            if progress:
+                progress(done, total)
     loader.flush_notes()
 
 

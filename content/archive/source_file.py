@@ -146,7 +146,8 @@ def check_length(path: Path, copy: Path) -> None:
 
 def connect(copy: Path) -> sqlite3.Connection:
     """Return a connection for reading; text arrives as str, or as BadText where it is not valid UTF-8."""
-    connection = sqlite3.connect(copy, isolation_level=None)
+    # Not bound to this thread: an import reads ahead in one of its own, and no two use it at the same time.
+    connection = sqlite3.connect(copy, isolation_level=None, check_same_thread=False)
     connection.text_factory = decode_text
     try:
         connection.execute("PRAGMA trusted_schema = OFF")

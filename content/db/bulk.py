@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 from django.db.models.expressions import DatabaseDefault
 
 M = TypeVar("M", bound=Model)
@@ -16,6 +16,7 @@ M = TypeVar("M", bound=Model)
 AT_ONCE = 500
 #: For fewer rows a stream costs more than it saves.
 WORTH_A_STREAM = 20
+PLAIN = (str, int, bool, type(None))
 LENGTH = re.compile(r"\(\d+\)")
 
 
@@ -49,7 +50,7 @@ def send_arrays(connection: BaseDatabaseWrapper, rows: Sequence[Model]) -> None:
     columns = ", ".join(quote(str(field.column)) for field in fields)
     # Without their lengths: a cast would cut what the column has to refuse.
     arrays = ", ".join(f"%s::{LENGTH.sub('', str(field.db_type(connection)))}[]" for field in fields)
-    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in fields]
+    values = [[prepared(field, getattr(row, field.attname), connection) for row in rows] for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {quote(rows[0]._meta.db_table)} ({columns}) SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING",
@@ -76,9 +77,16 @@ def copy_rows(connection: BaseDatabaseWrapper, rows: Sequence[Model]) -> None:
     copy = f"COPY {quote(rows[0]._meta.db_table)} ({columns}) FROM STDIN"
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(copy) as stream:
         for row in rows:
-            stream.write_row([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
+            stream.write_row([prepared(field, getattr(row, field.attname), connection) for field in fields])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def prepared(field: Field[Any, Any], value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """Return a value as the database takes it. Plain values of plain columns are that already, and most are plain."""
+    if type(value) in PLAIN and not isinstance(field, JSONField):
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def stated_fields(rows: Sequence[Model]) -> list[Field[Any, Any]]:
