@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from content.facets.results import LONGEST_VALUE
 from content.facets.spec import Facet, pair_value, split_pair
+from content.filters.lengths import read_length
 from content.filters.times import End, read_time
 
 MOST_VALUES = 50
@@ -89,6 +90,19 @@ class NumberField(forms.Field):
         if not NUMBER.fullmatch(value) or not self.low <= int(value) <= self.high:
             raise ValidationError(f"{value[:80]!r} is not a whole number from {self.low} to {self.high}.")
         return int(value)
+
+
+class LengthField(NumberField):
+    """A length in whole seconds, typed as 1:30:00, 90m or plain seconds; None when it is absent."""
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the seconds."""
+        if not value:
+            return None
+        try:
+            return super().to_python(str(read_length(value)))
+        except (ValueError, ValidationError):
+            raise ValidationError(f"{value[:80]!r} is not a length: 1:30:00, 90m, or whole seconds.") from None
 
 
 class TimeField(forms.Field):

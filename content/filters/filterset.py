@@ -14,7 +14,7 @@ from content.facets.by_sql import matching
 from content.facets.cursors import CURSOR_LENGTH
 from content.facets.filter import DEFAULT_SORT, MAX_PAGE_SIZE, PAGE_SIZE, SORTS, Choice, Filter, Presence, Range
 from content.facets.spec import FACETS, FLAG_VALUES, RANGES, YES, Facet, RangeFacet
-from content.filters.fields import NumberField, OneOfField, TextField, TimeField, ValuesField
+from content.filters.fields import LengthField, NumberField, OneOfField, TextField, TimeField, ValuesField
 from content.models import Item
 from content.models.item import ItemQuerySet
 
@@ -46,7 +46,8 @@ def range_parameters(ranged: RangeFacet) -> dict[str, django_filters.Filter]:
     """Return both ends of a range."""
     if ranged.kind == "time":
         return {f"{ranged.name}.{end}": parameter(TimeField, end) for end in ("from", "to")}
-    return {f"{ranged.name}.{end}": parameter(NumberField) for end in ("from", "to")}
+    field = LengthField if ranged.column == "duration_seconds" else NumberField
+    return {f"{ranged.name}.{end}": parameter(field) for end in ("from", "to")}
 
 
 PARAMETERS: dict[str, django_filters.Filter] = {

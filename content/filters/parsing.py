@@ -14,11 +14,14 @@ from content.facets.cursors import cursor_of, is_storable
 from content.facets.filter import Filter
 from content.facets.spec import RANGES
 from content.filters.filterset import PARAMETERS, REPEATABLE, cleaned_values, filter_of
+from content.filters.lengths import in_minutes
 
 Query = str | QueryDict | Mapping[str, str | list[str]]
 MOST_PARAMETERS = 1000
 REPLACEMENT = "\ufffd"
 QUERY_STRING = "query string"
+UNIT, MINUTES = "duration.unit", "min"
+LENGTHS = ("duration.from", "duration.to")
 
 
 def parse(query: Query, *, tenant: str = "", ignore: Iterable[str] = (), sees_deleted: bool = False) -> Filter:
@@ -30,7 +33,7 @@ def parse(query: Query, *, tenant: str = "", ignore: Iterable[str] = (), sees_de
     """
     values = read_values(query)
     skipped = frozenset(ignore)
-    values = {name: texts for name, texts in values.items() if name not in skipped}
+    values = in_units({name: texts for name, texts in values.items() if name not in skipped})
     errors = refusals(values, is_decoded=not isinstance(query, str))
     if errors:
         raise InvalidFilter(errors)
@@ -57,6 +60,21 @@ def read_values(query: Query) -> dict[str, list[str]]:
     if isinstance(query, MultiValueDict):
         return {name: [str(text) for text in query.getlist(name)] for name in query}
     return {name: [texts] if isinstance(texts, str) else list(texts) for name, texts in query.items()}
+
+
+def in_units(values: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return values with the unit of a form written into them: `duration.unit=min` says that bare numbers are minutes.
+
+    An address of ours never has it: what is canonical are seconds. Raises InvalidFilter.
+    """
+    if values.get(UNIT, [MINUTES]) != [MINUTES]:
+        raise InvalidFilter({UNIT: [f"It is {MINUTES}, or left out: then a bare number is seconds."]})
+    ends = LENGTHS if UNIT in values else ()
+    return {
+        name: [in_minutes(text) for text in texts] if name in ends else list(texts)
+        for name, texts in values.items()
+        if name != UNIT
+    }
 
 
 def refusals(values: Mapping[str, list[str]], *, is_decoded: bool) -> dict[str, list[str]]:

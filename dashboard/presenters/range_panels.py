@@ -12,6 +12,8 @@ from content.facets.filter import Filter, Range
 from content.facets.results import Bucket, RangeCounts
 from content.facets.spec import RANGES_BY_NAME
 from content.filters import with_range
+from content.filters.lengths import print_length
+from content.filters.parsing import MINUTES, UNIT
 from dashboard.presenters.chosen import range_text
 from dashboard.presenters.links import Links
 from dashboard.presenters.words import items_text
@@ -24,8 +26,10 @@ STEPS: dict[str, tuple[tuple[str, int | None, int | None], ...]] = {
 #: The picture of a range: its height, the gap between bars as a part of their step, and the height of the lowest bar.
 HEIGHT, GAP, LEAST = 40, 0.2, 1
 MOST_BARS = 48
+#: The range that is typed as minutes or as 1:30:00, and known by its seconds.
+LENGTH = "duration"
 #: What the typed numbers count.
-UNITS = {"duration": "seconds", "words": "words"}
+UNITS = {LENGTH: "minutes", "words": "words"}
 
 
 @dataclass(frozen=True)
@@ -113,16 +117,17 @@ def _panel(question: Filter, name: str, links: Links, now: datetime) -> RangePan
     chosen = question.ranges.get(name)
     is_time = spec.kind == "time"
     steps = _time_steps(now) if is_time else tuple((label, Range(low, high)) for label, low, high in STEPS[name])
+    units = ((UNIT, MINUTES),) if name == LENGTH else ()
     return RangePanel(
         name=name,
         label=spec.label,
         note=range_text(spec, chosen).removeprefix(spec.label.lower()).strip() if chosen else "",
         is_open=bool(chosen) or is_time,
-        kind="date" if is_time else "number",
+        kind="date" if is_time else "text" if name == LENGTH else "number",
         unit=UNITS.get(name, ""),
-        first=_typed(chosen.low if chosen else None),
-        last=_typed(chosen.high if chosen else None),
-        hidden=links.hidden(question, f"{name}.from", f"{name}.to", "after", "before"),
+        first=_typed(name, chosen.low if chosen else None),
+        last=_typed(name, chosen.high if chosen else None),
+        hidden=(*links.hidden(question, f"{name}.from", f"{name}.to", "after", "before"), *units),
         steps=tuple(_step(question, name, label, span, links) for label, span in steps),
     )
 
@@ -139,8 +144,10 @@ def _step(question: Filter, name: str, label: str, span: Range, links: Links) ->
     return Step(label=label, href=links.to(with_range(question, name, Range() if is_on else span)), is_on=is_on)
 
 
-def _typed(bound: datetime | int | None) -> str:
+def _typed(name: str, bound: datetime | int | None) -> str:
     """Return a bound as its field holds it."""
     if bound is None:
         return ""
-    return localtime(bound).date().isoformat() if isinstance(bound, datetime) else str(bound)
+    if isinstance(bound, datetime):
+        return localtime(bound).date().isoformat()
+    return print_length(bound) if name == LENGTH else str(bound)
