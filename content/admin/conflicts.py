@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from content import overlay
 from content.admin.history import FIELD_LABELS
+from content.services.conflicts import BOTH, MINE, THEIRS, both_of
 
-MINE, THEIRS, BOTH = "mine", "theirs", "both"
 GIVEN_BACK = ("give it back to the machine",)
 
 
@@ -40,8 +40,7 @@ class Conflict:
         """Of a set, what either side added to or removed from what both started from; () where that is no choice."""
         if self.name not in overlay.SET_FIELDS or self.mine == GIVEN_BACK:
             return ()
-        kept = [line for line in self.theirs if line in self.mine or line not in self.base]
-        return tuple(dict.fromkeys([*kept, *(line for line in self.mine if line not in self.base)]))
+        return both_of(self.base, self.theirs, self.mine)
 
 
 def pick_name(field: str) -> str:

@@ -11,12 +11,13 @@ from django.http import QueryDict
 
 from content import overlay
 from content.admin.chips import labels, pair_label
-from content.admin.conflicts import MINE, THEIRS, Conflict, conflicts_of, lines, picked, rebased
+from content.admin.conflicts import Conflict, conflicts_of, lines, picked, rebased
 from content.admin.history import FIELD_LABELS
 from content.admin.item_list import hold_of
 from content.admin.vocabulary import Vocabulary, vocabulary_of
 from content.exceptions import InvalidCuration
 from content.models import Hold, Item
+from content.services.conflicts import MINE, THEIRS
 from content.services.curation import Actor, Change, Curated, curate
 from content.services.curation_words import typed_member
 from content.services.decisions import next_decision

@@ -11,8 +11,9 @@ from content.exceptions import InvalidCuration
 from content.facets.proposals import proposals_of
 from content.keys import NaturalKey
 from content.models import CurationEvent, Hold, Item
+from content.services.conflicts import BOTH, MINE, THEIRS, both_of
 from content.types import JSONValue
-from dashboard.presenters.edit_entry import BOTH, MINE, THEIRS, Entry, as_document, both_of, fresh_entry, member_of, shown_values
+from dashboard.presenters.edit_entry import Entry, as_document, fresh_entry, member_of, shown_values
 from dashboard.presenters.neighbours import edit_href
 from dashboard.presenters.provenance import FIELD_LABELS, decision_of, human_pairs, human_topics, value_words
 from dashboard.presenters.words import actor_text, date_text, moment_text

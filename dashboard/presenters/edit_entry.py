@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from content import overlay
 from content.exceptions import InvalidCuration
+from content.services.conflicts import BOTH, MINE, THEIRS, both_of
 from content.services.decisions import Change
 from content.types import JSONObject, JSONValue
 
@@ -26,7 +27,6 @@ ADDED = ("category", "subcategory", "topic")
 MEMBERS = 200
 TYPED_LENGTH = 4000
 REASON_LENGTH = 500
-MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
 
 @dataclass(frozen=True)
@@ -124,12 +124,6 @@ def picked(entry: Entry) -> Entry:
         elif pick != MINE:
             raise InvalidCuration(f"{field}: choose which value stands")
     return replace(entry, typed=typed, base={}, picks={})
-
-
-def both_of(base: tuple[str, ...], theirs: tuple[str, ...], mine: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a set after what either person added to or removed from what both started from."""
-    kept = [member for member in theirs if member in mine or member not in base]
-    return tuple(dict.fromkeys([*kept, *(member for member in mine if member not in base)]))
 
 
 def overlaps(entry: Entry, now: Values) -> bool:

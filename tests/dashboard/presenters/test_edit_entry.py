@@ -13,7 +13,6 @@ from content.exceptions import InvalidCuration
 from content.services.decisions import Change
 from dashboard.presenters.edit_entry import (
     Entry,
-    both_of,
     changes_of,
     fresh_entry,
     overlaps,
@@ -119,10 +118,6 @@ def test_a_pick_settles_a_conflict(pick: str, stands: tuple[str, ...]) -> None:
 def test_no_pick_settles_nothing() -> None:
     with pytest.raises(InvalidCuration, match="title: choose"):
         picked(rebased(typed(title=("Mine",)), 4, {**SHOWN, "title": ("Theirs",)}, ()))
-
-
-def test_both_keeps_what_either_added_and_drops_what_either_removed() -> None:
-    assert both_of(("a", "b", "c"), ("b", "c", "x"), ("a", "b", "y")) == ("b", "x", "y")
 
 
 def test_a_pin_that_another_set_meanwhile_stays() -> None:
