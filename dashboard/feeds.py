@@ -24,6 +24,8 @@ from content.sanitize import safe_url
 from content.types import JSONObject
 
 CHUNK = 500
+#: Of one facet a document lists so many values, the most frequent ones, beside what is chosen; `total_values` counts all.
+MOST_VALUES = 100
 QUOTE = 600
 COLUMNS = (
     "tenant", "source", "external_id", "kind", "title", "author", "published_at", "indexed_at", "updated_at", "duration_seconds",
@@ -99,7 +101,7 @@ def quotes_of(ids: Sequence[int]) -> dict[int, str]:
 
 def as_document(asked: Filter, title: str, absolute: Absolute, address_of: Callable[[Filter], str]) -> JSONObject:
     """Return a page of a Filter as JSON; `address_of` says where a Filter is answered in this form."""
-    result = query.run(asked)
+    result = query.run(asked, listed=query.Listed(MOST_VALUES))
     return {
         "title": title,
         "query": canonical(first_page(asked)),
@@ -113,6 +115,7 @@ def as_document(asked: Filter, title: str, absolute: Absolute, address_of: Calla
                 "label": facet.label,
                 "none": facet.none_count,
                 "any": facet.any_count,
+                "total_values": facet.total_values,
                 "values": [value_document(asked, facet.name, value, address_of) for value in facet.values],
             }
             for facet in result.facets

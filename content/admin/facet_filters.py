@@ -30,7 +30,7 @@ def facets_of(request: HttpRequest) -> list[FacetCounts]:
     """Return the facets of all live items, asked once a request."""
     found: list[FacetCounts] | None = getattr(request, "facets", None)
     if found is None:
-        found = query.run(Filter(page_size=1), most=LISTED).facets
+        found = query.run(Filter(page_size=1), listed=query.Listed(LISTED)).facets
         request.facets = found  # type: ignore[attr-defined]  # kept for the other filters of the page
     return found
 

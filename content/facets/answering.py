@@ -10,11 +10,11 @@ from content.facets import counting, found, histograms, paging
 from content.facets.filter import Filter
 from content.facets.index.columns import Numbers, slots_of
 from content.facets.index.state import Index
-from content.facets.results import FacetCounts, RangeCounts, Result
+from content.facets.results import EVERYTHING, FacetCounts, Listed, RangeCounts, Result
 from content.facets.selecting import Selection
 
 
-def answer(index: Index, asked: Filter, *, facets: bool, ranges: bool = False, most: int | None = None) -> Result:
+def answer(index: Index, asked: Filter, *, facets: bool, ranges: bool = False, listed: Listed = EVERYTHING) -> Result:
     """Return the filter's page, its exact total, the counts of every facet and the bars of every range."""
     selection = selected(index, asked)
     items = selection.items()
@@ -25,17 +25,17 @@ def answer(index: Index, asked: Filter, *, facets: bool, ranges: bool = False, m
         first=page.first,
         after=page.after,
         before=page.before,
-        facets=counts(index, asked, selection, most) if facets else [],
+        facets=counts(index, asked, selection, listed) if facets else [],
         ranges=bars(index, asked, selection) if ranges else [],
         kept=index.kept,
     )
 
 
-def counts(index: Index, asked: Filter, selection: Selection, most: int | None) -> list[FacetCounts]:
+def counts(index: Index, asked: Filter, selection: Selection, listed: Listed) -> list[FacetCounts]:
     """Return the counts of every facet. Whole lists are not remembered: they may hold every value that there is."""
-    if is_personal(asked) or most is None:
-        return counting.count_facets(asked, selection, most)
-    return index.remember((question(asked), most), lambda: counting.count_facets(asked, selection, most))
+    if is_personal(asked) or listed.most is None:
+        return counting.count_facets(asked, selection, listed)
+    return index.remember((question(asked), listed), lambda: counting.count_facets(asked, selection, listed))
 
 
 def bars(index: Index, asked: Filter, selection: Selection) -> list[RangeCounts]:

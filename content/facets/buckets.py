@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import MAXYEAR, UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ def buckets_of(facet: RangeFacet, numbers: NDArray[Any]) -> NDArray[Any]:
     return np.maximum(np.searchsorted(STEPS[facet.name], numbers, side="right") - 1, 0)
 
 
+@lru_cache(maxsize=4096)
 def span_of(facet: RangeFacet, bucket: int) -> Range:
     """Return the range that a bar stands for, both ends included."""
     if facet.kind == "time":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +11,7 @@ from pyroaring import BitMap
 from content.facets.filter import Choice, Filter
 from content.facets.index.columns import Numbers, slots_of
 from content.facets.index.values import NONE, Values
-from content.facets.results import FacetCounts, FacetValue, state_of
+from content.facets.results import FacetCounts, FacetValue, Listed, state_of
 from content.facets.selecting import Selection
 from content.facets.spec import BY_NAME, LISTED, Facet, children_of, split_pair
 from content.terms import fold
@@ -21,27 +22,26 @@ CALL, ENTRY, BLOCK = 250, 1, 750
 BLOCK_SIZE = 65536
 
 
-def count_facets(asked: Filter, selection: Selection, most: int | None) -> list[FacetCounts]:
-    """Return the counts of every listed facet, of each the `most` frequent values and what is chosen; None: all values."""
-    return [count_facet(asked, selection, facet, most) for facet in LISTED]
+def count_facets(asked: Filter, selection: Selection, listed: Listed) -> list[FacetCounts]:
+    """Return the counts of every facet that a page lists."""
+    return [count_facet(asked, selection, facet, listed) for facet in LISTED]
 
 
-def count_facet(asked: Filter, selection: Selection, facet: Facet, most: int | None) -> FacetCounts:
+def count_facet(asked: Filter, selection: Selection, facet: Facet, listed: Listed) -> FacetCounts:
     """Return the counts of one facet under the other facets' choices and everything that is excluded."""
     index = selection.index
     items = selection.items(without=facet.group)
     values, choice = index.values[facet.name], asked.choice(facet.name)
     counts = counted(values, items, len(index))
-    children = child_values(asked, selection, facet, most)
-    forced = forced_names(choice, children)
-    names = listed_names(facet, values, counts, most) | forced
+    forced = forced_names(asked, facet)
+    names = listed_names(facet, values, counts, listed.most, sought(asked, selection, facet, listed)) | forced
     none_count = items.intersection_cardinality(values.without)
-    listed = in_order(facet, {name: count_of(values, counts, name) for name in names}, choice, children)
+    children = child_values(asked, selection, facet, names)
     return FacetCounts(
         name=facet.name,
         label=facet.label,
         kind=facet.kind,
-        values=listed,
+        values=in_order(facet, {name: count_of(values, counts, name) for name in names}, choice, children),
         none_count=none_count,
         any_count=len(items) - none_count,
         presence=choice.presence,
@@ -72,9 +72,13 @@ def count_of(values: Values, counts: Numbers, name: str) -> int:
     return int(counts[code]) if NONE < code < len(counts) else 0
 
 
-def listed_names(facet: Facet, values: Values, counts: Numbers, most: int | None) -> dict[str, None]:
-    """Return the values that are not empty, or the `most` frequent of them."""
+def listed_names(
+    facet: Facet, values: Values, counts: Numbers, most: int | None, among: Collection[str] | None = None
+) -> dict[str, None]:
+    """Return the values that are not empty, `among` some of them, or the `most` frequent of those."""
     codes = np.flatnonzero(counts[1:]) + 1
+    if among is not None:
+        codes = np.array([code for code in codes.tolist() if values.names[code] in among], codes.dtype)
     if most is not None and len(codes) > most:
         # Every value that is as frequent as the last one: which of those is listed, their labels say.
         least = np.partition(counts[codes], -most)[-most]
@@ -85,26 +89,44 @@ def listed_names(facet: Facet, values: Values, counts: Numbers, most: int | None
     return dict.fromkeys(names)
 
 
-def forced_names(choice: Choice, children: dict[str, tuple[FacetValue, ...]]) -> dict[str, None]:
+def sought(asked: Filter, selection: Selection, facet: Facet, listed: Listed) -> Collection[str] | None:
+    """Return the values whose label, or that of a child, holds the text that is sought; None where none is."""
+    if listed.facet != facet.name or not listed.text:
+        return None
+    text, child = fold(listed.text), children_of(facet)
+    found = {name for name in selection.index.values[facet.name].names[1:] if text in sort_text(facet.name, name)[0]}
+    below = child_counts(asked, selection, child) if child else ()
+    return found.union(parent_of(name) or "" for name in below if child and text in sort_text(child.name, name)[0])
+
+
+def forced_names(asked: Filter, facet: Facet) -> dict[str, None]:
     """Return what is listed whatever its count: what is chosen or excluded, and what has such a child."""
-    above = (name for name, below in children.items() if any(child.state != "off" for child in below))
-    return dict.fromkeys([*choice.values, *choice.excluded, *above])
+    choice, child = asked.choice(facet.name), children_of(facet)
+    below = asked.choice(child.name) if child else Choice()
+    above = map(parent_of, (*below.values, *below.excluded))
+    return dict.fromkeys([*choice.values, *choice.excluded, *filter(None, above)])
 
 
-def child_values(asked: Filter, selection: Selection, facet: Facet, most: int | None) -> dict[str, tuple[FacetValue, ...]]:
-    """Return the values of a tree's second level by those of its first."""
+def child_values(
+    asked: Filter, selection: Selection, facet: Facet, parents: Collection[str]
+) -> dict[str, tuple[FacetValue, ...]]:
+    """Return the values of a tree's second level below these of its first."""
     child = children_of(facet)
     if child is None:
         return {}
-    values, choice = selection.index.values[child.name], asked.choice(child.name)
-    counts = counted(values, selection.items(without=child.group), len(selection.index))
-    names = listed_names(child, values, counts, None) | forced_names(choice, {})
+    below = {name: count for name, count in child_counts(asked, selection, child).items() if parent_of(name) in parents}
     grouped: dict[str, list[FacetValue]] = {}
-    for value in in_order(child, {name: count_of(values, counts, name) for name in names}, choice, {}):
-        parent = parent_of(value.value)
-        if parent is not None:
-            grouped.setdefault(parent, []).append(value)
-    return {name: tuple(below) for name, below in grouped.items()}
+    for value in in_order(child, below, asked.choice(child.name), {}):
+        grouped.setdefault(parent_of(value.value) or "", []).append(value)
+    return {name: tuple(found) for name, found in grouped.items()}
+
+
+def child_counts(asked: Filter, selection: Selection, child: Facet) -> dict[str, int]:
+    """Return the counts of a tree's second level, of what is not empty or has to be listed."""
+    values = selection.index.values[child.name]
+    counts = counted(values, selection.items(without=child.group), len(selection.index))
+    names = listed_names(child, values, counts, None) | forced_names(asked, child)
+    return {name: count_of(values, counts, name) for name in names}
 
 
 @lru_cache(maxsize=100_000)

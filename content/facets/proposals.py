@@ -14,8 +14,8 @@ PROPOSALS = 300
 
 def proposals_of(fields: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Return the values in use, the most frequent first, for each box of the form that proposes some."""
-    counts = query.run(Filter(page_size=1)).facets
-    found = {facet.name: [value for value in facet.values if value.count][:PROPOSALS] for facet in counts}
+    counts = query.run(Filter(page_size=1), listed=query.Listed(PROPOSALS)).facets
+    found = {facet.name: facet.values[:PROPOSALS] for facet in counts}
     subs = (split_pair(child.value) for value in found.get("category", []) for child in value.children)
     named = {name: tuple(value.value for value in values) for name, values in found.items()}
     proposals = {"category": named.get("category", ()), "subcategory": tuple(dict.fromkeys(pair[1] for pair in subs if pair))}

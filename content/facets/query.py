@@ -14,21 +14,20 @@ from content.facets.filter import Filter
 from content.facets.glimpse import glimpse
 from content.facets.index.keeper import keeper, sees_own_writes
 from content.facets.index.state import Index
-from content.facets.results import FacetCounts, FacetValue, Result
+from content.facets.results import EVERYTHING, FacetCounts, FacetValue, Listed, Result
 
-__all__ = ["FacetCounts", "FacetValue", "Result", "count", "first_look", "ids", "ids_between", "run"]
+__all__ = ["FacetCounts", "FacetValue", "Listed", "Result", "count", "first_look", "ids", "ids_between", "run"]
 
 
-def run(asked: Filter, *, facets: bool = True, ranges: bool = False, most: int | None = None) -> Result:
+def run(asked: Filter, *, facets: bool = True, ranges: bool = False, listed: Listed = EVERYTHING) -> Result:
     """Return the filter's page, its exact total and, unless told otherwise, the counts of every facet.
 
-    `ranges` adds the bars of every range. `most` lists only so many values of a facet, the most frequent ones, beside what is
-    chosen; SQL lists all of them.
+    `ranges` adds the bars of every range. `listed` bounds the values of a facet; SQL lists all of them.
     """
     if sees_own_writes():
         return by_sql.run(asked, facets=facets, ranges=ranges)
     with index_for(asked) as index:
-        return answering.answer(index, asked, facets=facets, ranges=ranges, most=most)
+        return answering.answer(index, asked, facets=facets, ranges=ranges, listed=listed)
 
 
 def first_look(asked: Filter) -> Result | None:

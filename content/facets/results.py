@@ -32,6 +32,21 @@ class FacetValue:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Which values of a facet are listed beside what is chosen: the `most` frequent ones, None is all of them.
+
+    Of `facet` only those whose label, or that of a child, holds `text`.
+    """
+
+    most: int | None = None
+    facet: str = ""
+    text: str = ""
+
+
+EVERYTHING = Listed()
+
+
+@dataclass(frozen=True)
 class FacetCounts:
     """Every value of a facet, most frequent first. What is chosen or excluded is there also with a count of 0."""
 

@@ -12,7 +12,7 @@ from content.facets.spec import FACETS, RANGES, YES
 from content.filters.times import End, print_time
 
 #: Where a facet or range stands among all of them.
-PLACES = {declared.name: place for place, declared in enumerate((*FACETS, *RANGES))}
+PLACES = {name: place for place, name in enumerate([facet.name for facet in FACETS] + [ranged.name for ranged in RANGES])}
 
 
 def canonical(asked: Filter) -> str:

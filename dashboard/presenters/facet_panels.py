@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from content.facets.filter import Filter, Presence
-from content.facets.query import FacetCounts, FacetValue
+from content.facets.query import FacetCounts, FacetValue, Listed
 from content.filters import excluded, toggled, with_presence, without
 from content.terms import fold
 from dashboard.presenters.chosen import absent_text, present_text, value_text
@@ -77,6 +77,12 @@ class Find:
     hidden: tuple[tuple[str, str], ...]
 
 
+def listed_by(links: Links) -> Listed:
+    """Return which values the panels need: all that a long one shows only where one is long."""
+    most = LONG if links.more or links.find[1] else max(SHORT, *SHORT_OF.values())
+    return Listed(most, *links.find)
+
+
 def panels_of(question: Filter, counts: Sequence[FacetCounts], links: Links) -> tuple[Panel, ...]:
     """Return the sidebar's panels in their order; a facet without any value is left out."""
     rank = {name: index for index, name in enumerate(ORDER)}
@@ -130,7 +136,8 @@ class _Builder:
 
     def is_sought(self, value: FacetValue) -> bool:
         """Whether a value, or one below it, holds the text that is searched."""
-        return self.sought in fold(value.label) or any(self.sought in fold(child.label) for child in value.children)
+        labels = (value.label, *(child.label for child in value.children)) if self.sought else ()
+        return not self.sought or any(self.sought in fold(label) for label in labels)
 
     def branch(self, value: FacetValue) -> Iterator[Row]:
         """Yield a value's row, and those of its children while the branch is in use."""

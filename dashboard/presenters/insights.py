@@ -98,7 +98,7 @@ def week_piece(start: datetime, sources: tuple[str, ...], count: int) -> Piece:
 
 def months_chart(newest: datetime) -> Chart:
     """Return the most frequent categories by month of publication."""
-    values = query.run(Filter(page_size=1), most=CATEGORIES).facet("category").values[:CATEGORIES]
+    values = query.run(Filter(page_size=1), listed=query.Listed(CATEGORIES)).facet("category").values[:CATEGORIES]
     names = [value.value for value in values]
     columns = [Column(f"{start:%b %Y}", [month_piece(name, start, end) for name in names]) for start, end in months(newest)]
     return stacked("Categories over time, by month of publication", names, columns, UNDATED)

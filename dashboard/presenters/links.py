@@ -87,7 +87,11 @@ class Links:
         return self._address(self._beside(query_of_all(facet, value)))
 
     def _address(self, query: str) -> str:
-        return list_address(get_script_prefix()) + (f"?{query}" if query else "")
+        return f"{self._list}?{query}" if query else self._list
+
+    @cached_property
+    def _list(self) -> str:
+        return list_address(get_script_prefix())
 
     def seen_as(self, view: str) -> Links:
         """Return the same with another view."""

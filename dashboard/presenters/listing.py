@@ -17,7 +17,7 @@ from dashboard.presenters.answers import Suggestion, answered, suggestion_of
 from dashboard.presenters.cards import Card, cards_of
 from dashboard.presenters.chosen import Chip, chips_of
 from dashboard.presenters.deleted_panel import deleted_panels
-from dashboard.presenters.facet_panels import LONG, Panel, panels_of
+from dashboard.presenters.facet_panels import Panel, listed_by, panels_of
 from dashboard.presenters.links import VIEWS, WHOLE, Links
 from dashboard.presenters.range_panels import RangePanel, range_panels_of
 from dashboard.presenters.saved_views import Saved, saved_of
@@ -136,7 +136,7 @@ def list_page(
 def _answer(question: Filter, links: Links, *, is_whole: bool) -> query.Result:
     """Return the page that is known at once, or everything."""
     look = None if is_whole else query.first_look(question)
-    return look or query.run(question, ranges=True, most=None if links.find[1] else LONG)
+    return look or query.run(question, ranges=True, listed=listed_by(links))
 
 
 def _panels(question: Filter, result: query.Result, links: Links, reader: int | None, *, sees_deleted: bool) -> tuple[Panel, ...]:

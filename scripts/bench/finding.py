@@ -76,7 +76,7 @@ def compared(asked: list[Question], peer: Numbered) -> tuple[list[float], list[f
 
 def fresh(asked: Filter) -> object:
     """Answer as a page does: what changed is looked for first."""
-    return query.run(asked, most=WIDE)
+    return query.run(asked, listed=query.Listed(WIDE))
 
 
 def forget() -> None:

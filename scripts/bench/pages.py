@@ -30,7 +30,7 @@ def ask(client: Client, path: str, asked: Filter) -> None:
 def parts(asked: Filter) -> None:
     """Do what a request must do at least: answer the question and fetch the rows of its cards."""
     forget()
-    cards_of(query.run(asked, most=200).ids, asked, Links())
+    cards_of(query.run(asked, listed=query.Listed(200)).ids, asked, Links())
 
 
 def measure(report: Report) -> None:

@@ -84,7 +84,7 @@ def first_page(q: str) -> None:
 
 def counted(q: str) -> None:
     """Ask for the page with its exact total and counts."""
-    query.run(Filter(q=q), most=WIDE)
+    query.run(Filter(q=q), listed=query.Listed(WIDE))
 
 
 def forget_text() -> None:

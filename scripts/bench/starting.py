@@ -113,7 +113,7 @@ def ask_some() -> None:
 
     questions = Questions(seed=os.getpid())
     for _ in range(ASKED):
-        query.run(questions.any(), most=50)
+        query.run(questions.any(), listed=query.Listed(50))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def list_items(request: HttpRequest, tenant: str) -> HttpResponse:
     sent = request.META["QUERY_STRING"]
     wants_facets = read_switch(read_values(sent))
     asked = parse(sent, tenant=tenant, ignore=(FACETS,))
-    result = query.run(asked, facets=wants_facets, most=MOST_VALUES)
+    result = query.run(asked, facets=wants_facets, listed=query.Listed(MOST_VALUES))
     return answer(list_document(asked, result, request.path, with_facets=wants_facets))
 
 

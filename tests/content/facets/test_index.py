@@ -15,9 +15,11 @@ from content.facets.filter import SORTS, Filter
 from content.facets.index.build import build_index
 from content.facets.index.keeper import Keeper
 from content.facets.index.state import Index
-from content.facets.results import FacetValue, Result
+from content.facets.results import FacetValue, Listed, Result
+from content.facets.spec import LISTED
 from content.filters import next_page, previous_page
 from content.models import Hold, Item, Text
+from content.terms import fold
 from tests.builders import make_item
 from tests.content.facets.corpus import START, VALUES, make_corpus, random_columns, random_filter, random_text
 
@@ -156,11 +158,31 @@ def test_a_short_list_begins_as_the_whole_one_and_holds_what_is_chosen(most: int
     index = build_index("default")
     for _ in range(40):
         asked = asked_of(random)
-        short = answering.answer(index, asked, facets=True, most=most).facets
+        short = answering.answer(index, asked, facets=True, listed=Listed(most)).facets
         for whole, cut in zip(by_sql.run(asked).facets, short, strict=True):
             chosen = [value for value in whole.values[most:] if is_chosen(value)]
             assert cut.values == (*whole.values[:most], *chosen), asked
             assert replace(cut, values=()) == replace(whole, values=())
+
+
+@pytest.mark.parametrize("facet", [facet.name for facet in LISTED])
+def test_of_a_facet_that_is_searched_the_values_that_hold_the_text_are_listed(facet: str) -> None:
+    random = Random(11)
+    make_corpus(random, 60)
+    index = build_index("default")
+    for _ in range(20):
+        asked, letter = asked_of(random), random.choice("aAeinorst1")
+        for whole, cut in zip(
+            by_sql.run(asked).facets,
+            answering.answer(index, asked, facets=True, listed=Listed(facet=facet, text=letter)).facets,
+            strict=True,
+        ):
+            wanted = [value for value in whole.values if whole.name != facet or is_chosen(value) or holds(value, letter)]
+            assert cut == replace(whole, values=tuple(wanted)), (asked, letter)
+
+
+def holds(value: FacetValue, text: str) -> bool:
+    return fold(text) in fold(value.label) or any(holds(child, text) for child in value.children)
 
 
 def is_chosen(value: FacetValue) -> bool:
