@@ -43,12 +43,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a range's picture, in a field of 100 by 40; `is_on` when the chosen range holds it."""
+    """One bar of a range's picture, in a field of 100 by 40; `is_on` when the chosen range holds it.
 
-    x: str
-    y: str
-    width: str
-    height: str
+    `path` is the bar as it is drawn, `touch` the same from top to bottom, for a hand to find.
+    """
+
+    path: str
+    touch: str
     href: str
     label: str
     is_on: bool
@@ -84,18 +85,22 @@ def _bars(question: Filter, found: RangeCounts, links: Links) -> tuple[Bar, ...]
         return ()
     spec, chosen = RANGES_BY_NAME[found.name], question.ranges.get(found.name)
     fullest, step = max(bucket.count for bucket in buckets), 100 / len(buckets)
+    width = f"{step * (1 - GAP):.2f}"
     return tuple(
         Bar(
-            x=f"{index * step + step * GAP / 2:.2f}",
-            y=f"{HEIGHT - max(HEIGHT * bucket.count / fullest, LEAST):.2f}",
-            width=f"{step * (1 - GAP):.2f}",
-            height=f"{max(HEIGHT * bucket.count / fullest, LEAST):.2f}",
+            path=_box(index * step + step * GAP / 2, HEIGHT - max(HEIGHT * bucket.count / fullest, LEAST), width),
+            touch=_box(index * step + step * GAP / 2, 0, width),
             href=links.to(with_range(question, found.name, bucket.span)),
             label=f"{range_text(spec, bucket.span)}: {items_text(bucket.count)}",
             is_on=chosen is None or _holds(chosen, bucket.span),
         )
         for index, bucket in enumerate(buckets)
     )
+
+
+def _box(left: float, top: float, width: str) -> str:
+    """Return the outline of a box that stands on the ground."""
+    return f"M{left:.2f} {top:.2f}h{width}V{HEIGHT}h-{width}z"
 
 
 def _merged(buckets: Sequence[Bucket]) -> list[Bucket]:
