@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import DatabaseError, DataError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from content.archive.leftovers import Leftovers
 from content.archive.mapped import Note, Row, Unit
 from content.archive.report import Report, State
 from content.archive.traces import trace
 from content.db.bulk import insert_missing, insert_rows
+from content.db.retries import is_about_a_row, retried
 from content.exceptions import ContentError
 from content.models import ArchiveImport, ImportChange, ImportNote, Item
 from content.services.curation import Actor, Change, curate
@@ -42,6 +44,7 @@ class Loader:
     def __post_init__(self) -> None:
         self.leftovers = Leftovers(self.run)
 
+    @retried
     def write(self, units: Sequence[Unit], done: int) -> None:
         """Write a chunk, all of it or nothing; what one row breaks does not take its neighbours with it.
 
@@ -49,7 +52,7 @@ class Loader:
         that it refuses. 3. Keep the rows without an item. 4. Count every row, and look whether the items are there.
         5. Say with the run that `done` rows are through.
         """
-        with transaction.atomic():
+        with self.all_or_nothing():
             settled = self.settle(units)
             self.leftovers.write([unit for unit, _ in settled])
             for unit, outcome in settled:
@@ -59,9 +62,21 @@ class Loader:
             self.count_again([outcome for _, outcome in settled if outcome])
             ArchiveImport.objects.filter(pk=self.run.pk).update(rows_done=done)
 
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Open a transaction whose rows, counts and notes stay together, so that it can begin again."""
+        waiting = list(self.notes)
+        try:
+            with self.report.all_or_nothing(), transaction.atomic():
+                yield
+        except BaseException:
+            self.notes[:] = waiting
+            raise
+
+    @retried
     def attach(self, units: Sequence[Unit]) -> None:
         """Write rows of earlier files to items that this import created. They are no rows of this file; each gets a note."""
-        with transaction.atomic():
+        with self.all_or_nothing():
             for unit, outcome in self.settle(units):
                 if outcome is None:
                     continue
@@ -192,16 +207,6 @@ class Loader:
         written = {outcome.item_id for outcome in outcomes if outcome.item_id is not None}
         if Item.objects.filter(pk__in=written).count() != len(written):
             raise RowsLost
-
-
-def is_about_a_row(error: Exception) -> bool:
-    """Return whether the database refused a value, and not the whole statement, or its service.
-
-    Beyond Django's own classes, SQLSTATE class 54 is a value that is larger than some index or search vector can hold.
-    """
-    if isinstance(error, DatabaseError) and not isinstance(error, DataError | IntegrityError):
-        return str(getattr(error.__cause__, "sqlstate", None) or "").startswith("54")
-    return True
 
 
 def was_created(outcome: RecordOutcome) -> bool:

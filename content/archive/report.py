@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -45,6 +47,18 @@ class Report:
     def expect(self, table: str, rows: int) -> None:
         """Say how many rows a table has; each of them has to be counted."""
         self.tables[table] = {**dict.fromkeys(COUNTS, 0), "in": rows}
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Forget what was counted and noted within, when that ends in an error: the database has none of it either."""
+        tables, shown = {table: dict(counts) for table, counts in self.tables.items()}, self.shown.copy()
+        notes, quarantine, rest = len(self.notes), len(self.quarantine), (self.notes_total, self.letters)
+        try:
+            yield
+        except BaseException:
+            self.tables, self.shown, (self.notes_total, self.letters) = tables, shown, rest
+            del self.notes[notes:], self.quarantine[quarantine:]
+            raise
 
     def count(self, table: str, name: str) -> None:
         """Count one row."""

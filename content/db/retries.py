@@ -1,4 +1,4 @@
-"""Work that the database gave up for another writer's sake is done again as a whole, a few times."""
+"""What an error asks for: work that the database gave up for another writer's sake is done again, a value is set aside."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connection
 
 from content.db import operations
 
@@ -40,3 +40,13 @@ def retried(work: Callable[P, R]) -> Callable[P, R]:
         return work(*args, **kwargs)
 
     return run
+
+
+def is_about_a_row(error: Exception) -> bool:
+    """Return whether the database refused a value, and not the whole statement, or its service.
+
+    Beyond Django's own classes, SQLSTATE class 54 is a value that is larger than some index or search vector can hold.
+    """
+    if isinstance(error, DatabaseError) and not isinstance(error, DataError | IntegrityError):
+        return str(getattr(error.__cause__, "sqlstate", None) or "").startswith("54")
+    return True

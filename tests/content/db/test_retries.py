@@ -5,16 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from content.archive.run import import_archive
 from content.db import features
 from content.db.retries import TIMES, retried
-from content.models import Hold, Item
+from content.models import Hold, ImportNote, Item
 from content.services.deletion import delete_items
 from content.services.ledger import verify_curation
+from tests.archives import make_archive
 from tests.builders import ANA, NOON, curated, make_item
+
+LONG_AGO = datetime(2001, 2, 3, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,8 +44,8 @@ def lock(item: Item) -> None:
 
 
 @contextmanager
-def crossing(first: Item, hold: Hold) -> Iterator[None]:
-    """Let a foreign program lock an item, wait until somebody waits for it, and then want that one's hold."""
+def crossing(first: Item, then: Item | Hold) -> Iterator[None]:
+    """Let a foreign program lock an item, wait until somebody waits for it, and then want what that one has."""
     locked, errors = threading.Event(), []
 
     def foreign() -> None:
@@ -52,7 +58,7 @@ def crossing(first: Item, hold: Hold) -> Iterator[None]:
                 locked.set()
                 if features().has_concurrent_writers:
                     wait_for_a_waiter()
-                Hold.objects.select_for_update().get(pk=hold.pk)
+                type(then)._default_manager.select_for_update().get(pk=then.pk)
         except Exception as error:  # noqa: BLE001 - shown below
             errors.append(error)
             locked.set()
@@ -96,6 +102,20 @@ def test_without_beginning_again_the_deadlock_is_an_error() -> None:
                 once(keys=[item.key], actor=ANA, now=NOON)
         else:
             assert once(keys=[item.key], actor=ANA, now=NOON) == 1
+
+
+def test_a_chunk_of_an_import_that_runs_into_a_deadlock_is_written_and_counted_once(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path, "S5")
+    for number in range(2):
+        archive.add_video(f"Video{number:06}", title=f"Title {number}")
+    items = [make_item(source="youtube", external_id=f"Video{number:06}", observed_at=LONG_AGO) for number in range(2)]
+
+    with crossing(items[1], items[0]):
+        report = import_archive(path=archive.path, actor="user:ana")
+
+    assert (report.status, report.tables["content"]["updated"]) == ("done", 2), report.tables
+    assert sorted(Item.objects.values_list("title", flat=True)) == ["Title 0", "Title 1"]
+    assert report.notes_total == ImportNote.objects.count()
 
 
 def test_another_error_is_not_tried_again() -> None:
