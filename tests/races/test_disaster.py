@@ -24,7 +24,7 @@ from tests.races import machines
 from tests.races.processes import LENGTHS, run_together
 from tests.races.server import serving
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 REAL = SHARED / "archives" / "real" / "ytv2_content.db"

@@ -29,7 +29,7 @@ from tests.content.archive.running import (
 )  # fmt: skip
 from tests.other_processes import environment
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "archives" / "hostile" / "seq_kill_resume.db"
 #: An item of this archive brings two or three summaries: seven rows for each two items.

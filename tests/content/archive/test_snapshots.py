@@ -187,6 +187,7 @@ def test_an_older_snapshot_without_a_later_column_is_restored(tmp_path: Path) ->
     assert run("restore_snapshot", path, "--yes")["status"] == "restored"
 
 
+@pytest.mark.slow
 def test_another_process_restores_it_into_an_empty_database(tmp_path: Path) -> None:
     make_everything(tmp_path)
     path, before = taken(), content()
