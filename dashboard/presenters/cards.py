@@ -12,6 +12,7 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from content.archive.systems.ytv2.summaries import readable
 from content.facets.filter import Filter
 from content.facets.spec import pair_value
 from content.keys import NaturalKey, to_segment
@@ -29,6 +30,8 @@ from dashboard.presenters.thumbnails import Drawing, draw
 from dashboard.presenters.words import KIND_LABELS, actor_text, clock_text, date_text, variant_text
 
 SUMMARY_LENGTH = 400
+#: Characters of a summary that was stored as data of which a card looks for the words.
+LONGEST_DATA = 50_000
 TAGS = 6
 #: What a card shows; the long documents stay in the database.
 COLUMNS = (
@@ -117,11 +120,19 @@ def _readings(ids: Sequence[int]) -> dict[int, _Reading]:
     texts = Text.objects.filter(is_latest=True, item_id__in=ids, role=Text.Role.SUMMARY)
     start = Left("text", SUMMARY_LENGTH, output_field=TextField())
     html = Left("html", 2 * SUMMARY_LENGTH, output_field=TextField())
+    found = list(texts.order_by("item_id", "variant", "position").values_list("pk", "item_id", "variant", start, html))
+    data = _data([pk for pk, _, _, text, _ in found if text.lstrip().startswith("{")])
     rows: dict[int, list[tuple[str, str]]] = {}
-    ordered = texts.order_by("item_id", "variant", "position")
-    for pk, variant, text, markup in ordered.values_list("item_id", "variant", start, html):
-        rows.setdefault(pk, []).append((variant, quote_of(text or strip_tags(markup.rpartition("<")[0] or markup))))
-    return {pk: _reading(found) for pk, found in rows.items()}
+    for pk, item_id, variant, text, markup in found:
+        words = readable(data[pk], variant)[:SUMMARY_LENGTH] if pk in data else text
+        rows.setdefault(item_id, []).append((variant, quote_of(words or strip_tags(markup.rpartition("<")[0] or markup))))
+    return {item_id: _reading(texts) for item_id, texts in rows.items()}
+
+
+def _data(ids: Sequence[int]) -> dict[int, str]:
+    """Return the whole of the texts that look like data: no beginning of a document can be read."""
+    whole = Left("text", LONGEST_DATA, output_field=TextField())
+    return dict(Text.objects.filter(pk__in=ids).values_list("pk", whole)) if ids else {}
 
 
 def _reading(found: list[tuple[str, str]]) -> _Reading:

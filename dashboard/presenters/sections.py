@@ -47,8 +47,7 @@ def outlined(html: str) -> tuple[SafeString, tuple[Heading, ...]]:
     return safe, told[:MOST] if len(told) >= FEWEST else ()
 
 
-def in_sections(pieces: Sequence[tuple[str, str]], first: int) -> str:
-    """Return pieces (title, safe HTML) as one text under headings; a piece without a title is a numbered page."""
-    return "\n".join(
-        f"<h2>{escape(title) or f'Page {number}'}</h2>\n{html}" for number, (title, html) in enumerate(pieces, first)
-    )
+def in_sections(pieces: Sequence[tuple[str, str]], first: int, *, are_pages: bool) -> str:
+    """Return pieces (title, safe HTML) as one text under their titles; pages without one have their number."""
+    named = ((title or (f"Page {number}" if are_pages else ""), html) for number, (title, html) in enumerate(pieces, first))
+    return "\n".join(f"<h2>{escape(title)}</h2>\n{html}" if title else html for title, html in named)

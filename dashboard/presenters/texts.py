@@ -142,7 +142,7 @@ def _pieces(texts: TextQuerySet, tabs: tuple[Tab, ...], chosen: Entry, part: int
     rows = rows.annotate(markup=Substr("html", 1, PART, output_field=TextField()), markup_size=Length("html"))
     found = rows.values_list("meta", "shown", "markup", "markup_size", "language")[first : first + PIECES]
     cut = [(title_of(meta), piece_html(shown, markup, size)) for meta, shown, markup, size, _ in found]
-    html, contents = outlined(in_sections(cut, first + 1))
+    html, contents = outlined(in_sections(cut, first + 1, are_pages=chosen.role == Text.Role.BODY))
     parts = address.parts(chosen.name, part, last, f"{number(total)} pages")
     return Reading(tabs, html=html, parts=parts, label=chosen.label, contents=contents, language=found[0][4])
 

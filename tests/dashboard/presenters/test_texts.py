@@ -88,6 +88,14 @@ def test_a_text_in_pieces_is_read_as_pages() -> None:
     assert str(second.html).endswith('<h2 id="section-2">Annex</h2>\n<p>the rest</p>\n')
 
 
+def test_two_wordings_of_one_summary_are_no_pages() -> None:
+    item = make_item()
+    make_text(item, text="One wording.")
+    make_text(item, position=1, text="Another one.")
+
+    assert "".join(str(read(item).html).split("\n")) == "<p>One wording.</p><p>Another one.</p>"
+
+
 @pytest.mark.parametrize(
     ("text", "contents"),
     [

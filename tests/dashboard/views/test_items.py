@@ -156,6 +156,20 @@ def test_a_card_quotes_the_summary(client: Client) -> None:
     assert '<p class="sum">Main topic: what it says · first</p>' in page(client)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"comprehensive": "What it says.", "bullet_points": "- x"}',
+        "{'comprehensive': 'What it says.', 'more': ['" + "x" * 500 + "']}",
+    ],
+    ids=["JSON", "Python, longer than a quotation"],
+)
+def test_a_card_quotes_the_words_of_a_summary_that_is_data(client: Client, text: str) -> None:
+    make_text(make_item(), text=text)
+
+    assert '<p class="sum">What it says.</p>' in page(client)
+
+
 def test_a_date_that_is_no_publication_is_not_shown_as_one(client: Client) -> None:
     make_item(published_at="2025-09-07T08:42:53Z", indexed_at="2025-09-11T00:00:00Z", flags=["not_a_publication_date"])
 
