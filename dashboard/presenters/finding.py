@@ -44,5 +44,10 @@ def marked_html(markup: str, escaped: str) -> str:
     """Return safe HTML with an escaped text marked wherever it stands between two tags."""
     if not escaped:
         return markup
-    sought = re.compile(f"({re.escape(escaped)})", re.IGNORECASE)
-    return "".join(part if part.startswith("<") else sought.sub(r"<mark>\1</mark>", part) for part in _TAG.split(markup))
+    # A letter of "&amp;" is none of the text's.
+    sought = re.compile(f"({re.escape(escaped)})|&#?\\w+;", re.IGNORECASE)
+    return "".join(part if part.startswith("<") else sought.sub(_mark, part) for part in _TAG.split(markup))
+
+
+def _mark(match: re.Match[str]) -> str:
+    return f"<mark>{match[1]}</mark>" if match[1] else match[0]
