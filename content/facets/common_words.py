@@ -32,7 +32,7 @@ def keep_common(kept_by: Keeper, progress: Progress = lambda done, total: None, 
 
     `rest`: after each, pause for so many times as long as it took.
     """
-    with cache.alone(kept_by.using) as waited:
+    with cache.alone(kept_by.using, cache.ADD) as waited:
         if waited:
             kept_by.exchange()
         words = missing(kept_by)

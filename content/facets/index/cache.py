@@ -37,7 +37,9 @@ from content.search.syntax import Term
 log = logging.getLogger("holdfast.index")
 #: Seconds that a folder is left alone.
 YOUNG = 60
-CURRENT, META, BITMAPS, LOCK = "current", "index.json", "bitmaps", "lock"
+CURRENT, META, BITMAPS = "current", "index.json", "bitmaps"
+#: What one process at a time does: build an index, or add to one.
+BUILD, ADD = "build.lock", "lock"
 
 
 def folder_of(using: str) -> Path:
@@ -61,9 +63,9 @@ def save(index: Index, using: str) -> None:
 
 
 @contextmanager
-def alone(using: str) -> Iterator[bool]:
-    """Be the only process that adds to the cached index of a database; yields whether another one had to be waited for."""
-    path, waited = folder_of(using) / LOCK, False
+def alone(using: str, work: str) -> Iterator[bool]:
+    """Be the only process that does this to the cached index of a database; yields whether another one had to be waited for."""
+    path, waited = folder_of(using) / work, False
     with ExitStack() as stack:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -51,7 +51,7 @@ class Keeper:
 
     def rebuild(self, progress: Progress = lambda done, total: None) -> Index:
         """Void every index of this database, in all processes, and build it anew."""
-        with self.lock:
+        with self.lock, self._building() as _waited:
             operations(self.using).renew_epoch()
             return self._built(progress)
 
@@ -77,11 +77,32 @@ class Keeper:
         index, self.index = self.index, None
         index = self._followed(index)
         if index is None:
-            index = self._followed(cache.restored(self.using))
-            if index is not None:
-                log.info("Process %s read the facet index of %s items from its files.", os.getpid(), len(index))
-        self.index = self._built() if index is None else index
+            index = self._read()
+        self.index = self._made() if index is None else index
         return self.index
+
+    def _read(self) -> Index | None:
+        """Return the index of the files with everything since, None where there is none to follow."""
+        index = self._followed(cache.restored(self.using))
+        if index is not None:
+            log.info("Process %s read the facet index of %s items from its files.", os.getpid(), len(index))
+        return index
+
+    def _made(self) -> Index:
+        """Build the index, or take it from a process that was just building it."""
+        with self._building() as waited:
+            index = self._read() if waited else None
+            return self._built() if index is None else index
+
+    @contextmanager
+    def _building(self) -> Iterator[bool]:
+        """Be the one process that builds, and say so; yields whether another one had to be waited for."""
+        self.building = (0, 0)
+        try:
+            with cache.alone(self.using, cache.BUILD) as waited:
+                yield waited
+        finally:
+            self.building = None
 
     def _followed(self, index: Index | None) -> Index | None:
         """Return an index with everything that was committed since it was read, None where it has to be built anew."""
@@ -100,11 +121,7 @@ class Keeper:
             self.building = done, total
             progress(done, total)
 
-        self.building = (0, 0)
-        try:
-            self.index = build_index(self.using, note)
-        finally:
-            self.building = None
+        self.index = build_index(self.using, note)
         log.info("Process %s built the facet index of %s items.", os.getpid(), len(self.index))
         cache.save(self.index, self.using)
         return self.index

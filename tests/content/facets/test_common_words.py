@@ -148,7 +148,7 @@ def test_who_waits_for_another_process_takes_what_that_one_left() -> None:
         asked.append(common_words.keep_common(second))
         connections.close_all()
 
-    with cache.alone("default"):
+    with cache.alone("default", cache.ADD):
         thread = Thread(target=wait)
         thread.start()
         for term in common_words.missing(first):

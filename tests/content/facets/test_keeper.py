@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from content.db import features, operations
 from content.facets import query
 from content.facets.filter import Choice, Filter
+from content.facets.index import cache
+from content.facets.index.build import build_index
 from content.facets.index.keeper import Keeper
 from content.models import Item
 from tests.builders import make_item
@@ -200,6 +202,20 @@ def test_many_changes_at_once_build_the_index_anew(monkeypatch: pytest.MonkeyPat
     with keeper.fresh() as other:
         assert other is not index
     assert names(keeper) == {"Cy": 4}
+
+
+def test_who_finds_another_process_building_waits_and_reads_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_item(author="Ana")
+    keeper, built = Keeper(), build_index("default")
+    monkeypatch.setattr("content.facets.index.keeper.build_index", lambda *_: pytest.fail("it was built twice"))
+    with writers(1) as (second,):
+        with cache.alone("default", cache.BUILD):
+            waiting = second.thread.submit(names, keeper)
+            while not (fault := keeper.building and keeper.fault()):
+                assert not waiting.done()
+            assert "being built" in fault
+            cache.save(built, "default")
+        assert waiting.result(60) == {"Ana": 1}
 
 
 def test_a_stamp_from_elsewhere_is_not_read_again_and_again() -> None:
