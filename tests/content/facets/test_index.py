@@ -114,12 +114,19 @@ def erase_all(random: Random, item: Item) -> None:
 WRITES = (insert, change, invent, delete_or_restore, move, write_text, erase_all)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_random_questions_between_random_writes_are_answered_as_sql_does(seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "rounds"),
+    [
+        pytest.param(1, 25, id="short"),
+        pytest.param(2, 25, id="short, others"),
+        pytest.param(4, 250, id="full", marks=pytest.mark.soak),
+    ],
+)
+def test_random_questions_between_random_writes_are_answered_as_sql_does(seed: int, rounds: int) -> None:
     random = Random(seed)
     make_corpus(random, 60)
     keeper = Keeper()
-    for _ in range(25):
+    for _ in range(rounds):
         with transaction.atomic():
             write_something(random)
         for _ in range(4):
