@@ -80,6 +80,7 @@ urlpatterns = [
     path("items/<str:key>/audio", audio.play_audio, name="item_audio"),
     path("items/<str:key>/event.ics", calendar.show_calendar, name="item_calendar"),
     path("items/<str:key>/mark/", marks.mark_item, name="mark_item"),
+    path("items/<str:key>/suggestion/", by_hand.decide_item, name="decide_item"),
     path("items/<str:key>/note/", by_hand.note, name="note_item"),
     path("items/<str:key>/merge/", by_hand.merge, name="merge_item"),
     path("items/<str:key>/delete/", by_hand.delete, name="delete_item"),

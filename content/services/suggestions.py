@@ -94,7 +94,7 @@ def suggestions(
 
     `ids`, `field` and `changes` (ids of changes) narrow them; None and empty ask for all.
     """
-    for holds in hold_chunks(tenant):
+    for holds in [holds_of(ids, tenant)] if ids is not None and len(ids) <= CHUNK else hold_chunks(tenant):
         found = {hold.key: hold for hold in holds}
         for item in Item.objects.live().with_keys(list(found)).only(*READ):
             if ids is None or item.pk in ids:
@@ -107,6 +107,12 @@ def wanted(found: Iterable[Suggestion], field: str, changes: Collection[str]) ->
         about = suggestion.difference
         if (not field or about.field == field) and (not changes or about.change in changes):
             yield suggestion
+
+
+def holds_of(ids: Collection[int], tenant: str) -> list[Hold]:
+    """Return the holds of a few live items."""
+    keys = [item.key for item in Item.objects.live().filter(pk__in=ids, tenant=tenant).only("tenant", "source", "external_id")]
+    return sorted(stored_holds(keys).values(), key=lambda hold: hold.pk)
 
 
 def hold_chunks(tenant: str) -> Iterator[list[Hold]]:

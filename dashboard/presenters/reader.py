@@ -17,6 +17,7 @@ from dashboard.presenters.links import Links
 from dashboard.presenters.marks import Marks, buttons
 from dashboard.presenters.neighbours import Place, edit_href, place_of
 from dashboard.presenters.provenance import FieldStory, Term, stories_of
+from dashboard.presenters.suggested import Suggested, suggested_of
 from dashboard.presenters.texts import Reading, reading_of
 from dashboard.presenters.thumbnails import Drawing, draw
 from dashboard.presenters.words import (
@@ -58,6 +59,7 @@ class ReaderPage:
     audio_length: str
     marks: Marks | None
     event: EventPanel | None
+    suggested: tuple[Suggested, ...]
 
 
 def reader_page(
@@ -93,6 +95,7 @@ def reader_page(
         audio_length=clock_text(audio_seconds(item)),
         marks=buttons([(item.key, item.pk, item.title)], viewer)(item.key),
         event=event_panel(item, now),
+        suggested=suggested_of(item, hold) if can_edit else (),
     )
 
 

@@ -15,11 +15,12 @@ from content.services.by_hand import add_item, write_note
 from content.services.curation import Actor
 from content.services.curation_files import resolved_keys
 from content.services.deletion import delete_items
+from content.services.suggestions import Verdict, decide
 from content.services.twins import merge_items
 from dashboard.presenters.item_form import ItemForm
 from dashboard.views.access import for_curators
 from dashboard.views.last_batches import remember_batch
-from dashboard.views.suggestions import actor_of
+from dashboard.views.suggestions import actor_of, say, verdict_name
 
 REVISION_DIGITS = 18
 
@@ -55,6 +56,18 @@ def note(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, str(refusal), extra_tags="bad")
     else:
         messages.success(request, "The note is saved.", extra_tags="good")
+    return redirect(item)
+
+
+@require_POST
+@for_curators
+def decide_item(request: HttpRequest, key: str) -> HttpResponse:
+    """Decide about what a machine suggests for one item, as the inbox does, and go back to the reader."""
+    item, verdict = live_item(key), Verdict(verdict_name(request.POST.get("verdict", "")))
+    change = request.POST.get("change", "")
+    done = decide(changes=[change], verdict=verdict, actor=actor_of(request), now=timezone.now(), ids=[item.pk])
+    remember_batch(request, done.batch)
+    say(request, verdict, done)
     return redirect(item)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from content.models import Alias, Item
-from tests.builders import curated, deleted, make_item, make_text, science
+from tests.builders import curated, deleted, make_item, make_suggestion, make_text, science
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +148,25 @@ def test_the_panel_says_who_decided_and_what_the_machine_says(client: Client) ->
     html = body(client, item.get_absolute_url())
 
     assert "<b>a person</b> · ana · 1 Mar 2026 · the machine says: Travel" in html
+
+
+@pytest.mark.parametrize(("verdict", "shown"), [("accept", "en"), ("hold", "fr")])
+def test_a_curator_decides_about_a_suggestion_on_the_reader(curator: Client, verdict: str, shown: str) -> None:
+    item, other = make_suggestion(), make_suggestion()
+    (one,) = curator.get(item.get_absolute_url()).context["page"].suggested
+    assert (one.field, one.machine, one.people) == ("Language", "English", "French")
+
+    answer = curator.post(one.href, {"change": one.change, "verdict": verdict}, follow=True)
+
+    assert answer.context["page"].suggested == ()
+    assert "1 item" in answer.content.decode()
+    item.refresh_from_db()
+    assert item.language == shown
+    assert curator.get(other.get_absolute_url()).context["page"].suggested
+
+
+def test_readers_are_asked_nothing(client: Client) -> None:
+    assert client.get(make_suggestion().get_absolute_url()).context["page"].suggested == ()
 
 
 def test_flags_read_as_honest_notes(client: Client) -> None:
