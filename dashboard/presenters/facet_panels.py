@@ -12,7 +12,7 @@ from content.facets.query import FacetCounts, FacetValue, Listed
 from content.filters import excluded, toggled, with_presence, without
 from content.terms import fold
 from dashboard.presenters.chosen import absent_text, present_text, value_text
-from dashboard.presenters.links import Links
+from dashboard.presenters.links import Hidden, Links
 from dashboard.presenters.words import number
 
 #: The sidebar's order; a facet that is not named here comes last.
@@ -74,7 +74,7 @@ class Find:
     """The search within a long facet; `hidden` keeps the rest of the question."""
 
     text: str
-    hidden: tuple[tuple[str, str], ...]
+    hidden: Hidden
 
 
 def listed_by(links: Links) -> Listed:

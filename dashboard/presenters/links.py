@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -13,6 +14,9 @@ from content.facets.filter import Filter
 from content.facets.spec import LISTED
 from content.filters import canonical, toggled
 from content.keys import NaturalKey, to_segment
+
+#: Name and value of each hidden field of a GET form.
+Hidden: TypeAlias = tuple[tuple[str, str], ...]
 
 ID_DIGITS = 18
 LONGEST_FIND = 100
@@ -122,7 +126,7 @@ class Links:
         """Return the same with only those values of one facet that hold a text; "" is all of them."""
         return replace(self, find=(facet, text) if text else ("", ""))
 
-    def hidden(self, question: Filter, *left_out: str) -> tuple[tuple[str, str], ...]:
+    def hidden(self, question: Filter, *left_out: str) -> Hidden:
         """Return name and value of each hidden field of a GET form that asks for `left_out` itself."""
         pairs = QueryDict(self.query(question)).lists()
         return tuple((name, str(value)) for name, values in pairs if name not in left_out for value in values)

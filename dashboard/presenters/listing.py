@@ -18,7 +18,7 @@ from dashboard.presenters.cards import Card, cards_of
 from dashboard.presenters.chosen import Chip, chips_of
 from dashboard.presenters.deleted_panel import deleted_panels
 from dashboard.presenters.facet_panels import Panel, listed_by, panels_of
-from dashboard.presenters.links import VIEWS, WHOLE, Links
+from dashboard.presenters.links import VIEWS, WHOLE, Hidden, Links
 from dashboard.presenters.range_panels import RangePanel, range_panels_of
 from dashboard.presenters.saved_views import Saved, saved_of
 from dashboard.presenters.words import SORT_LABELS, items_text, number
@@ -60,7 +60,7 @@ class Search:
     """The search box: its words, and the rest of the question as hidden fields."""
 
     q: str
-    hidden: tuple[tuple[str, str], ...]
+    hidden: Hidden
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class ListPage:
     panels: tuple[Panel, ...]
     ranges: tuple[RangePanel, ...]
     sorts: tuple[Option, ...]
-    sort_hidden: tuple[tuple[str, str], ...]
+    sort_hidden: Hidden
     views: tuple[Option, ...]
     pager: Pager
     rescues: tuple[Rescue, ...]

@@ -15,7 +15,7 @@ from content.filters import with_range
 from content.filters.lengths import print_length
 from content.filters.parsing import MINUTES, UNIT
 from dashboard.presenters.chosen import range_text
-from dashboard.presenters.links import Links
+from dashboard.presenters.links import Hidden, Links
 from dashboard.presenters.words import items_text
 
 #: Name -> (label, first, last) of the steps of a range of numbers.
@@ -67,7 +67,7 @@ class RangePanel:
     unit: str
     first: str
     last: str
-    hidden: tuple[tuple[str, str], ...]
+    hidden: Hidden
     steps: tuple[Step, ...]
     bars: tuple[Bar, ...] = ()
 
