@@ -1,111 +1,130 @@
-"""Measures an import against a bare COPY and Django's bulk_create(update_conflicts), interleaved, on PostgreSQL.
+"""Measures an import beside a bare COPY and Django's bulk_create(update_conflicts), interleaved, in an empty database of its own.
 
     DATABASE_URL=postgres://… python -m scripts.bench.import_speed --items 50000 --rounds 3
 
-Each method writes the same rows into the same tables with their indexes and triggers. The database must be empty: it is
-emptied between the rounds.
+Every method writes the same rows into the same tables with their indexes and triggers, and must leave the same search documents
+and derived columns. The tables are emptied between them. SQLite has no COPY: there the import stands alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts.bench.figures import clocked
+
 TABLES = ("content_item", "content_text")
 EMPTIED = ("content_importchange", "content_importnote", "content_text", "content_alias", "content_item", "content_archiveimport")
+#: Each row once, whatever its id: what is found of it, and what was derived.
+STATE = """
+    SELECT count(*), sum(hashtextextended(i.external_id || d.chunk || d.words, 0)::numeric),
+           (SELECT sum(hashtextextended(concat(external_id, effective, title_key, language), 0)::numeric) FROM content_item),
+           (SELECT sum(hashtextextended(concat(variant, revision, is_latest, text, meta), 0)::numeric) FROM content_text)
+      FROM content_search d JOIN content_item i ON i.id = d.item_id"""
+Rates = dict[str, list[float]]
 
 
 def main() -> None:
-    """Make the archive, fill the store once to have the rows, and measure each method in turn."""
+    """Measure in this process, or import once and tell what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--json", type=Path, help="write rows in a second of every round there")
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    start()
-    if options.one:
-        print(import_once(Path(options.one)))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), options.items, options.rounds)
-
-
-def start() -> None:
-    """Begin Django on the database of the environment."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
     os.environ.setdefault("HTTPS_ONLY", "0")
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    if options.one:
+        print(import_once(options.one))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        rates = measure(Path(folder), options.items, options.rounds)
+    if options.json:
+        options.json.write_text(json.dumps(rates), encoding="utf-8")
 
 
-def measure(folder: Path, items: int, rounds: int) -> None:
-    """Print the median rate of each method and what it is of a bare COPY."""
+def measure(folder: Path, items: int, rounds: int) -> Rates:
+    """Return rows in a second by method, and megabytes under "peak"; 0 rounds measure the import alone, once."""
+    from django.core.management import call_command
     from django.db import connection
 
     from content.models import Item
     from scripts.bench.import_archive_of import write_archive
 
-    if connection.vendor != "postgresql" or Item.objects.exists():
-        raise SystemExit("name an empty PostgreSQL database in DATABASE_URL")
+    call_command("migrate", verbosity=0)
+    if Item.objects.exists():
+        raise SystemExit("name an empty database in DATABASE_URL")
     archive = write_archive(folder / "speed.db", items)
-    print(f"{items:,} items, archive of {archive.stat().st_size / 1e6:.0f} MB", flush=True)
-    run_import(archive)
-    rows = keep_rows(folder)
-    methods: dict[str, Callable[[], float]] = {
-        "bare COPY": lambda: timed(lambda: copy_rows(folder)),
-        "bulk_create": lambda: timed(lambda: bulk_create(folder)),
-        "import": lambda: run_import(archive),
-        "import again": lambda: run_import(archive),
-    }
-    rates: dict[str, list[float]] = {name: [] for name in methods}
-    for number in range(rounds):
-        for name, method in methods.items():
+    print(f"  {items:,} items, archive of {archive.stat().st_size / 1e6:.0f} MB", flush=True)
+    rates: Rates = {"peak": []}
+    has_peers = rounds > 0 and connection.vendor == "postgresql"
+    for number in range(max(rounds, 1)):
+        for name, method in methods(folder, archive, rates, has_peers).items():
             if name != "import again":
                 empty()
-            rates[name].append(rows / method())
-            print(f"  round {number + 1}: {name} {rates[name][-1]:,.0f} rows/s", flush=True)
-    bare = statistics.median(rates["bare COPY"])
-    print("| method | rows/s (median) | of COPY |\n|---|---|---|")
-    for name, found in rates.items():
-        print(f"| {name} | {statistics.median(found):,.0f} | {statistics.median(found) / bare:.0%} |")
+            milliseconds = method()
+            rates.setdefault(name, []).append(stored() / milliseconds * 1000)
+            print(f"  round {number + 1}: {name} {rates[name][-1]:,.0f} rows/s, load {os.getloadavg()[0]:.1f}", flush=True)
+            if has_peers:
+                same_state(folder, name)
+    return rates
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Return the seconds of some work."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+def methods(folder: Path, archive: Path, rates: Rates, has_peers: bool) -> dict[str, Callable[[], float]]:
+    """Return what fills the tables, each of which tells its milliseconds. The first import makes the rows of the others."""
+
+    def run_import() -> float:
+        milliseconds, peak = told(archive)
+        rates["peak"].append(peak)
+        return milliseconds
+
+    imports: dict[str, Callable[[], float]] = {"import": run_import, "import again": run_import}
+    if not has_peers:
+        return imports
+    return {
+        **imports,
+        "bare COPY": lambda: clocked(lambda: copy_rows(folder)),
+        "bulk_create": lambda: clocked(lambda: bulk_create(folder)),
+    }
 
 
-def run_import(archive: Path) -> float:
-    """Import in a process of its own; return its seconds and print its peak of memory."""
-    told = subprocess.run(
-        [sys.executable, "-m", "scripts.bench.import_speed", "--one", str(archive)], capture_output=True, text=True, check=True
-    )
-    seconds, peak = told.stdout.split()[-2:]
-    print(f"    import: peak {peak} MB", flush=True)
-    return float(seconds)
+def told(archive: Path) -> tuple[float, float]:
+    """Import in a process of its own; return its milliseconds and its peak of memory."""
+    command = [sys.executable, "-m", "scripts.bench.import_speed", "--one", str(archive)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    milliseconds, peak = done.stdout.split()[-2:]
+    return float(milliseconds), float(peak)
 
 
 def import_once(archive: Path) -> str:
-    """Import, and return seconds and the peak of memory."""
+    """Import, and return milliseconds and the peak of memory."""
     from content.archive.run import import_archive
+    from scripts.bench import clock
     from scripts.bench.memory import peak
 
+    clock.prepare()
+    started = clock.now()
     report = import_archive(path=archive, actor="command:benchmark")
+    milliseconds = clock.now() - started
     if report.status != "done":
         raise SystemExit(f"{report.status}: {report.reason}")
-    return f"{report.seconds} {peak():.0f}"
+    return f"{milliseconds} {peak():.0f}"
+
+
+def stored() -> int:
+    """Return how many items and texts there are."""
+    from content.models import Item, Text
+
+    return Item.objects.count() + Text.objects.count()
 
 
 def empty() -> None:
@@ -113,22 +132,32 @@ def empty() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            for table in EMPTIED:
+                cursor.execute(f"DELETE FROM {table}")
+            return
         cursor.execute(f"TRUNCATE {', '.join(EMPTIED)} CASCADE")
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")
 
 
-def keep_rows(folder: Path) -> int:
-    """Write items and texts to files as COPY reads them; return how many."""
+def same_state(folder: Path, method: str) -> None:
+    """Keep the rows of the first import as files; every other method must leave what that one left."""
     from django.db import connection
 
+    state = folder / "state"
     with connection.cursor() as cursor:
+        cursor.execute(STATE)
+        found = str(cursor.fetchone())
+        if state.exists():
+            if state.read_text() != found:
+                raise SystemExit(f"{method} leaves {found}, the import {state.read_text()}")
+            return
+        state.write_text(found)
         for table in TABLES:
             with (folder / table).open("wb") as file, cursor.copy(f"COPY {table} TO STDOUT") as stream:
                 for data in stream:
                     file.write(data)
-        cursor.execute("SELECT (SELECT count(*) FROM content_item) + (SELECT count(*) FROM content_text)")
-        return int(cursor.fetchone()[0])
 
 
 def copy_rows(folder: Path) -> None:

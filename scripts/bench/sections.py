@@ -12,6 +12,7 @@ from scripts.bench import admin as admin_lists
 from scripts.bench import exactness as exact
 from scripts.bench import finding as engine
 from scripts.bench import http as over_http
+from scripts.bench import importing as imports
 from scripts.bench import pages as list_pages
 from scripts.bench import searching as search
 from scripts.bench import starting as starts
@@ -67,3 +68,8 @@ def http(report: Report) -> None:
 def admin(report: Report) -> None:
     """The list of items in the admin."""
     admin_lists.measure(report, 20 if Item.objects.count() >= LARGE else 0)
+
+
+def importing(report: Report) -> None:
+    """An import of as many items, up to the number whose memory counts."""
+    imports.measure(report, min(int(report.about["items"]), imports.MOST))
