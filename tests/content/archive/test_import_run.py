@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError
 
 from content.archive import loader, report
+from content.archive.loader import RowsLost
 from content.archive.mapped import Note, Row
 from content.archive.parity import verify_archive
 from content.archive.progress import shown_progress
@@ -53,6 +54,23 @@ def test_the_command_prints_one_document(tmp_path: Path) -> None:
     assert set(document["tables"]["content"]) == {
         "in", "loaded", "updated", "unchanged", "coerced", "quarantined", "tombstoned", "kept_curated", "would_be_curated",
     }  # fmt: skip
+
+
+def test_what_is_taken_back_is_not_counted() -> None:
+    told = Report("archive.db")
+    told.expect("content", 2)
+    told.count("content", "loaded")
+    before = told.as_json() | {"tables": {"content": dict(told.tables["content"])}}
+    row = Row("content", "id-1", {}, reason="broken")
+
+    with pytest.raises(RowsLost), told.all_or_nothing():
+        told.count("content", "quarantined")
+        told.add_note(row, Note("title", "trimmed"))
+        told.add_quarantined(row)
+        raise RowsLost
+
+    assert told.as_json() == before
+    assert not told.shown
 
 
 def test_a_refused_file_prints_its_document_and_exits_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
