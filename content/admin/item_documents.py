@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from content.admin.chips import badges
 from content.admin.item_list import hold_of
 from content.admin.read_only import PlainListAdmin, pretty
+from content.db.readable import unreadable_columns
 from content.models import Item
 
 DOCUMENTS = ("analysis_json", "curated_json", "effective_json", "media_json", "stats_json", "payload_json")
@@ -18,9 +19,10 @@ class ItemDocumentsAdmin(PlainListAdmin):
 
     @admin.display(description="Not facts")
     def flag_badges(self, item: Item) -> SafeString | str:
-        """Which values are not facts."""
+        """Which values are not facts, and which cannot be read."""
         found = item.flags if isinstance(item.flags, list) else []
-        return badges(("machine", str(flag).replace("_", " ")) for flag in found) or "–"
+        unreadable = [("gone", f"{column} cannot be read: {reason}") for column, reason in unreadable_columns(item).items()]
+        return badges([*(("machine", str(flag).replace("_", " ")) for flag in found), *unreadable]) or "–"
 
     @admin.display(description="What machines say (analysis)")
     def analysis_json(self, item: Item) -> SafeString:

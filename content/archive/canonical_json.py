@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from content.db.readable import UnreadableDocument, why_unreadable
+
 
 def dumps(value: Any) -> str:
     """Return the one JSON text of a value, on one line. Half of a surrogate pair, which UTF-8 cannot hold, is escaped."""
@@ -22,6 +24,8 @@ def plain(value: Any) -> Any:
         return [plain(entry) for entry in value]
     if isinstance(value, float):
         return number(value)
+    if isinstance(value, datetime) and (reason := why_unreadable(value)):
+        return UnreadableDocument(reason)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, bytes | bytearray | memoryview):

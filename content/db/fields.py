@@ -1,4 +1,4 @@
-"""Columns whose type differs between the engines."""
+"""Columns whose type differs between the engines, and documents that are read whatever a program stored in them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from content.db import operations
+from content.db.readable import UnreadableDocument
 
 if TYPE_CHECKING:
     TextColumn = models.CharField[str, str]
@@ -21,3 +22,21 @@ class SortKeyField(TextColumn):
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
         """Add the engine's name for byte order."""
         return {**super().db_parameters(connection), "collation": operations(connection.alias).byte_order}
+
+
+class DocumentField(models.JSONField):
+    """JSON that breaks no page: where Python cannot read it, `UnreadableDocument` stands in its place."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Be a plain JSONField to migrations: the column is one."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
+        """Read the document, or what stands for it."""
+        try:
+            return super().from_db_value(value, expression, connection)
+        except RecursionError:
+            return UnreadableDocument("JSON of too many levels")
+        except ValueError:
+            return UnreadableDocument("a number of too many digits")

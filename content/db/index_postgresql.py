@@ -11,10 +11,14 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from content.db.index_rows import FEW, Changes, IndexRow, Mark, WholeIndex
+from content.db.readable import STAND_INS
 
 
 def _microseconds(column: str) -> str:
-    return f"(extract(epoch FROM i.{column}) * 1000000)::bigint"
+    """Return a time as a number; one beyond the calendar as what is read in its place."""
+    first, last = (f"'{moment.isoformat()}'::timestamptz" for moment in STAND_INS)
+    inside = f"least(greatest(i.{column}, {first}), {last})"
+    return f"CASE WHEN i.{column} IS NOT NULL THEN (extract(epoch FROM {inside}) * 1000000)::bigint END"
 
 
 _COLUMNS = ", ".join(

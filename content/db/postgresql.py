@@ -13,6 +13,7 @@ from content import terms
 from content.db import index_postgresql
 from content.db.base import Features, Operations, read_sql
 from content.db.index_rows import Changes, Mark, WholeIndex
+from content.db.moments import read_every_moment
 from content.overlay import FIELDS
 
 #: Every trigger of the guards, and its table.
@@ -44,7 +45,8 @@ class PostgreSQLOperations(Operations):
     byte_order: ClassVar[str | None] = "C"
 
     def prepare_connection(self) -> None:
-        """Nothing to do: the functions live in the database."""
+        """Let it read every time; the functions live in the database."""
+        read_every_moment(self.connection)
 
     def guard_script(self) -> str:
         """Return the files with their constants filled in."""

@@ -1,4 +1,7 @@
-"""What PostgreSQL stores and Python cannot read: times beyond the calendar, JSON that is too deep, numbers without end."""
+"""What PostgreSQL stores and Python cannot read: times beyond the calendar, JSON that is too deep, numbers without end.
+
+Constraints refuse it. Where it got in before them, a stand-in is read in its place, so that a page shows all the rest.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,37 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, F, Func, Model, Q
 
 #: The first and the last moment that Python knows.
 CALENDAR = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC))
 #: Levels of JSON, far below Python's recursion limit; and a number with fewer digits than Python converts (4,300).
 DEEPEST = 500
 LARGEST = "1e1000"
+#: What is read in the place of times before and after the calendar: ten years from its ends, so that every zone can show
+#: them and every chart reach beyond.
+STAND_INS = (datetime(10, 1, 1, 0, 0, 0, 1, tzinfo=UTC), datetime(9989, 12, 31, 23, 59, 59, 999999, tzinfo=UTC))
+
+
+class UnreadableDocument(dict[str, Any]):
+    """What is read in the place of a JSON document that Python cannot read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__({"$unreadable": reason})
+        self.reason = reason
+
+
+def why_unreadable(value: object) -> str:
+    """Return why something stands in the place of a stored value; "" where the value itself was read."""
+    if isinstance(value, UnreadableDocument):
+        return value.reason
+    return "a time beyond the calendar" if isinstance(value, datetime) and value in STAND_INS else ""
+
+
+def unreadable_columns(row: Model) -> dict[str, str]:
+    """Return the columns of a row that could not be read, with the reason; those that were not asked for are let be."""
+    loaded = ((str(field.column), row.__dict__.get(field.attname)) for field in row._meta.concrete_fields)
+    return {name: reason for name, value in loaded if (reason := why_unreadable(value))}
 
 
 class IsReadableJSON(Func):

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from content.db.fields import DocumentField
+
 
 class ArchiveImport(models.Model):
     """One run of `import_archive` over one file. The actor of its curations is `import:ID`."""
@@ -24,8 +26,8 @@ class ArchiveImport(models.Model):
     schema = models.CharField(max_length=32, blank=True, db_default="")
     status = models.CharField(max_length=16, choices=Status, db_default=Status.RUNNING)
     actor = models.TextField(blank=True, db_default="")
-    options = models.JSONField(db_default={})
-    report = models.JSONField(db_default={}, help_text="The import report without its notes and quarantine.")
+    options = DocumentField(db_default={})
+    report = DocumentField(db_default={}, help_text="The import report without its notes and quarantine.")
     rows_total = models.BigIntegerField(db_default=0)
     rows_done = models.BigIntegerField(db_default=0, help_text="Written with each chunk, in its transaction.")
     started_at = models.DateTimeField(db_default=Now())
@@ -61,8 +63,8 @@ class ImportNote(models.Model):
     column = models.TextField(blank=True, db_default="")
     code = models.CharField(max_length=64)
     severity = models.CharField(max_length=16, choices=Severity, db_default=Severity.INFO)
-    original = models.JSONField(null=True)
-    stored = models.JSONField(null=True)
+    original = DocumentField(null=True)
+    stored = DocumentField(null=True)
 
     class Meta:
         indexes = [
@@ -90,10 +92,10 @@ class QuarantinedRow(models.Model):
     table = models.TextField()
     row_key = models.TextField()
     reason = models.TextField()
-    row = models.JSONField(help_text="Every column; bytes as {'$hex': …}.")
+    row = DocumentField(help_text="Every column; bytes as {'$hex': …}.")
     state = models.CharField(max_length=16, choices=State, db_default=State.OPEN)
     loaded_by = models.ForeignKey(ArchiveImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="settled")
-    fixed = models.JSONField(db_default={}, help_text="The columns that a person changed before it was loaded.")
+    fixed = DocumentField(db_default={}, help_text="The columns that a person changed before it was loaded.")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.TextField(blank=True, db_default="")
     resolution = models.TextField(blank=True, db_default="", help_text="Why it was dismissed, or what it was loaded into.")
@@ -130,8 +132,8 @@ class ImportChange(models.Model):
     source = models.CharField(max_length=32)
     external_id = models.CharField(max_length=500)
     op = models.CharField(max_length=16, choices=Op)
-    before = models.JSONField(db_default={}, help_text="Machine values and texts before the import; {} for a created item.")
-    after = models.JSONField(db_default={}, help_text="Digests of what the import left, by place: does it still stand?")
+    before = DocumentField(db_default={}, help_text="Machine values and texts before the import; {} for a created item.")
+    after = DocumentField(db_default={}, help_text="Digests of what the import left, by place: does it still stand?")
 
     class Meta:
         constraints = [
@@ -149,8 +151,8 @@ class ArchiveRow(models.Model):
     system = models.CharField(max_length=32)
     table = models.TextField()
     row_key = models.CharField(max_length=500)
-    row = models.JSONField(help_text="Every column; bytes as {'$hex': …}.")
-    replaced = models.JSONField(db_default=[], help_text="What other imports had written here: [{import, row}], the latest last.")
+    row = DocumentField(help_text="Every column; bytes as {'$hex': …}.")
+    replaced = DocumentField(db_default=[], help_text="What other imports had written here: [{import, row}], the latest last.")
     archive_import = models.ForeignKey(ArchiveImport, on_delete=models.CASCADE, related_name="rows")
 
     class Meta:

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from content.db.fields import DocumentField
+
 
 class Batch(models.Model):
     """One bulk action, one file of curations, one accepted group of suggestions."""
@@ -14,7 +16,7 @@ class Batch(models.Model):
     actor = models.TextField()
     reason = models.TextField(blank=True, db_default="")
     query = models.TextField(blank=True, db_default="", help_text="The filter that chose the items, as a query string.")
-    counts = models.JSONField(db_default={})
+    counts = DocumentField(db_default={})
     created_at = models.DateTimeField(db_default=Now())
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.TextField(blank=True, db_default="")
@@ -47,8 +49,8 @@ class BatchChange(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="changes")
     what = models.CharField(max_length=16, choices=What)
     name = models.TextField(help_text="The item's key, the text's id or the term, for people.")
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    before = DocumentField(null=True)
+    after = DocumentField(null=True)
 
     class Meta:
         constraints = [

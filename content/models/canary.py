@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from content.db.fields import DocumentField
+
 
 class CanarySet(models.Model):
     """Items by key, each with its hold's revision, and the digest of what was decided about them when this was recorded.
@@ -14,7 +16,7 @@ class CanarySet(models.Model):
     """
 
     name = models.CharField(max_length=64, unique=True)
-    keys = models.JSONField(help_text="[key, revision] of each item.")
+    keys = DocumentField(help_text="[key, revision] of each item.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the decisions as canonical JSON.")
     created_by = models.TextField()
     created_at = models.DateTimeField(db_default=Now())

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from content.db.fields import SortKeyField
+from content.db.fields import DocumentField, SortKeyField
 from content.keys import NaturalKey
 
 
@@ -31,7 +31,7 @@ class Hold(models.Model):
     tenant = SortKeyField(max_length=32, blank=True, db_default="")
     source = SortKeyField(max_length=32)
     external_id = SortKeyField(max_length=500)
-    curated = models.JSONField(db_default={}, help_text="Decision by field; see content.types.Decision.")
+    curated = DocumentField(db_default={}, help_text="Decision by field; see content.types.Decision.")
     revision = models.BigIntegerField(db_default=1)
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.TextField(blank=True, db_default="")

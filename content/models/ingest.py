@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from content.db.fields import DocumentField
+
 
 class IngestRun(models.Model):
     """One batch of reports by one machine, over HTTP, the command line or the ORM service."""
@@ -22,13 +24,13 @@ class IngestRun(models.Model):
     actor = models.TextField()
     channel = models.CharField(max_length=16, help_text="http, cli or orm.")
     outcome = models.CharField(max_length=16, choices=Outcome, db_default=Outcome.RUNNING)
-    counts = models.JSONField(db_default={}, help_text="Items by status.")
-    errors = models.JSONField(db_default=[], help_text="The first errors: index, key, error.")
+    counts = DocumentField(db_default={}, help_text="Items by status.")
+    errors = DocumentField(db_default=[], help_text="The first errors: index, key, error.")
     started_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True, blank=True)
     idempotency_key = models.CharField(max_length=255, blank=True, db_default="")
     body_digest = models.CharField(max_length=64, blank=True, db_default="", help_text="SHA-256 of the request's body.")
-    answer = models.JSONField(null=True, help_text="What a repeat with the same key is answered.")
+    answer = DocumentField(null=True, help_text="What a repeat with the same key is answered.")
 
     class Meta:
         constraints = [

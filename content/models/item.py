@@ -8,7 +8,7 @@ from django.db.models.functions import Length, Now
 from django.db.models.lookups import Exact, Range
 from django.urls import reverse
 
-from content.db.fields import SortKeyField
+from content.db.fields import DocumentField, SortKeyField
 from content.db.readable import readable_documents, readable_times
 from content.keys import NaturalKey, to_segment
 
@@ -71,16 +71,16 @@ class Item(models.Model):
     duration_seconds = models.BigIntegerField(null=True, blank=True)
     word_count = models.BigIntegerField(null=True, blank=True)
     has_audio = models.BooleanField(null=True, blank=True)
-    analysis = models.JSONField(db_default={}, help_text="Machine values of the curatable fields.")
-    media = models.JSONField(db_default={})
-    stats = models.JSONField(db_default={})
-    payload = models.JSONField(db_default={}, help_text="Everything else that the source gave, kept whole.")
-    flags = models.JSONField(db_default=[], help_text="Which values are not facts.")
+    analysis = DocumentField(db_default={}, help_text="Machine values of the curatable fields.")
+    media = DocumentField(db_default={})
+    stats = DocumentField(db_default={})
+    payload = DocumentField(db_default={}, help_text="Everything else that the source gave, kept whole.")
+    flags = DocumentField(db_default=[], help_text="Which values are not facts.")
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now(), help_text="When a machine value last changed.")
 
     # Derived by trigger from analysis and Hold at every write; what a writer sends for these is computed again.
-    effective = models.JSONField(db_default={}, editable=False)
+    effective = DocumentField(db_default={}, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     changed = models.BigIntegerField(db_default=0, editable=False, help_text="Stamp of the last change, for the facet index.")
     title = models.TextField(blank=True, db_default="", editable=False)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from content.db.fields import SortKeyField
+from content.db.fields import DocumentField, SortKeyField
 from content.keys import NaturalKey
 
 
@@ -35,8 +35,8 @@ class CurationEvent(models.Model):
     external_id = SortKeyField(max_length=500)
     field = models.CharField(max_length=32, blank=True, db_default="")
     op = models.CharField(max_length=16, choices=Op)
-    before = models.JSONField(null=True, help_text="The decision that stood before, or null.")
-    after = models.JSONField(null=True, help_text="The decision that stands now, or null.")
+    before = DocumentField(null=True, help_text="The decision that stood before, or null.")
+    after = DocumentField(null=True, help_text="The decision that stands now, or null.")
     actor = models.TextField()
     reason = models.TextField(blank=True, db_default="")
     batch = models.ForeignKey("content.Batch", null=True, blank=True, on_delete=models.PROTECT, related_name="events")

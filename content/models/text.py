@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from content.db.fields import DocumentField
 from content.db.readable import readable_documents, readable_times
 
 
@@ -39,7 +40,7 @@ class Text(models.Model):
     text = models.TextField(blank=True, db_default="")
     html = models.TextField(blank=True, db_default="", help_text="Sanitised on write and again on render.")
     occurred_at = models.DateTimeField(null=True, blank=True)
-    meta = models.JSONField(db_default={}, help_text="The source's raw row and what else it said.")
+    meta = DocumentField(db_default={}, help_text="The source's raw row and what else it said.")
     created_at = models.DateTimeField(db_default=Now())
 
     objects = TextQuerySet.as_manager()

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from content.db.readable import unreadable_columns
 from content.models import Alias, CurationEvent, Hold, Item
 from dashboard.presenters.answers import highlighted
 from dashboard.presenters.cards import audio_href, flags_of, is_published, secure_picture, tags_of
@@ -81,7 +82,7 @@ def reader_page(
         terms=tuple(tags_of(item, hold, Links())),
         facts=tuple(facts_of(item)),
         aliases=tuple(names.values_list("name", flat=True)),
-        notes=tuple(flag_text(flag) for flag in flags_of(item)),
+        notes=tuple(notes_of(item)),
         stories=stories_of(item, hold, list(events.order_by("-revision", "-pk")) if hold else []),
         held_note=hold.note if hold else "",
         revision=hold.revision if hold else 0,
@@ -97,6 +98,12 @@ def reader_page(
         event=event_panel(item, now),
         suggested=suggested_of(item, hold) if can_edit else (),
     )
+
+
+def notes_of(item: Item) -> Iterator[str]:
+    """Yield what is no fact about the item, and what is stored of it and cannot be read."""
+    yield from (flag_text(flag) for flag in flags_of(item))
+    yield from (f"{column} is stored and cannot be read: {reason}." for column, reason in unreadable_columns(item).items())
 
 
 def audio_seconds(item: Item) -> int | None:

@@ -9,6 +9,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from content.db.readable import STAND_INS
 from content.facets.spec import sentence
 
 SORT_LABELS = {
@@ -47,6 +48,8 @@ def items_text(total: int) -> str:
 
 def date_text(moment: datetime | None) -> str:
     """Return a day in the shown time zone, as "12 Nov 2026"; "" for none."""
+    if moment in STAND_INS:
+        return "unreadable date"
     return day_text(localtime(moment).date()) if moment else ""
 
 

@@ -16,10 +16,13 @@ MOST_REMEMBERED = 50_000
 
 
 def members(text: str | None) -> list[Any]:
-    """Return the members of a JSON array; anything else has none."""
+    """Return the members of a JSON array; anything else has none, as has what cannot be read."""
     if not text:
         return []
-    found = orjson.loads(text)
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return []
     return found if isinstance(found, list) else []
 
 

@@ -158,4 +158,4 @@ def listed(schema: str) -> Schema:
 def column_types() -> Schema:
     """Return the JSON type of every column of an item."""
     fields = Item._meta.concrete_fields
-    return {field.attname: JSON_TYPES.get(type(field).__name__, {"type": "string"}) for field in fields}
+    return {field.attname: JSON_TYPES.get(field.get_internal_type(), {"type": "string"}) for field in fields}

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from content.archive.exact_json import canonical
 from content.archive.staging import quoted
+from content.db.readable import why_unreadable
 
 Kind = Literal["integer", "boolean", "text", "time", "json", "bytes", "account"]
 #: What a cell of the file holds.
@@ -93,5 +94,7 @@ def kind_of(field: models.Field[Any, Any]) -> Kind:
 
 
 def time_text(value: datetime) -> str:
-    """Return a time in UTC to the microsecond, in a form that sorts."""
+    """Return a time in UTC to the microsecond, in a form that sorts. Raises ValueError for a stand-in: no file may carry it."""
+    if reason := why_unreadable(value):
+        raise ValueError(reason)
     return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
