@@ -11,6 +11,8 @@ GAP = 0.25
 LABELS = 8
 #: Tones of the style sheet; a chart has no more series than these.
 TONES = 6
+#: The two that mean somebody, everywhere: a person and a machine.
+PERSON, MACHINE = 6, 1
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Rect:
 
 @dataclass(frozen=True)
 class Tick:
-    """A label below the columns."""
+    """A label below a column, from its left edge on."""
 
     x: str
     label: str
@@ -87,28 +89,30 @@ class Chart:
         return not self.rects
 
 
-def stacked(title: str, names: Sequence[str], columns: Sequence[Column], note: str = "") -> Chart:
+def stacked(
+    title: str, names: Sequence[str], columns: Sequence[Column], *, note: str = "", tones: Sequence[int] = range(TONES)
+) -> Chart:
     """Return columns of stacked pieces, the first series at the foot; `names` are the series, `note` says what is in none."""
     sums = [sum(piece.count for piece in column.pieces) for column in columns]
     highest = max(sums, default=0)
     step = WIDTH / max(len(columns), 1)
     every = -(-len(columns) // LABELS) or 1
     totals = [sum(column.pieces[index].count for column in columns) for index in range(len(names))]
-    rects = [drawn(column, names, index * step, step, highest) for index, column in enumerate(columns)]
-    ticks = [Tick(f"{(index + 0.5) * step:.1f}", column.label) for index, column in enumerate(columns)][::every]
+    rects = [drawn(column, names, index * step, step, highest, tones) for index, column in enumerate(columns)]
+    ticks = [Tick(f"{(index + GAP / 2) * step:.1f}", column.label) for index, column in enumerate(columns)][::every]
     legend = enumerate(zip(names, totals, strict=True))
     return Chart(
         title=title,
         rects=tuple(rect for pieces in rects for rect in pieces),
         ticks=tuple(ticks),
-        series=tuple(Series(index % TONES, name, f"{total:,}") for index, (name, total) in legend),
+        series=tuple(Series(tones[index], name, f"{total:,}") for index, (name, total) in legend),
         rows=tuple(Row(column.label, tuple((f"{piece.count:,}", piece.href) for piece in column.pieces)) for column in columns),
         highest=f"{highest:,}",
         note=note,
     )
 
 
-def drawn(column: Column, names: Sequence[str], x: float, step: float, highest: int) -> list[Rect]:
+def drawn(column: Column, names: Sequence[str], x: float, step: float, highest: int, tones: Sequence[int]) -> list[Rect]:
     """Return the pieces of one column, from the foot up; a piece of nothing is not drawn."""
     rects, foot = [], float(HEIGHT)
     for index, (name, piece) in enumerate(zip(names, column.pieces, strict=True)):
@@ -117,5 +121,5 @@ def drawn(column: Column, names: Sequence[str], x: float, step: float, highest: 
         if piece.count:
             label = f"{column.label}, {name}: {piece.count:,}"
             left, wide = f"{x + step * GAP / 2:.1f}", f"{step * (1 - GAP):.1f}"
-            rects.append(Rect(left, f"{foot:.1f}", wide, f"{tall:.1f}", index % TONES, label, piece.href))
+            rects.append(Rect(left, f"{foot:.1f}", wide, f"{tall:.1f}", tones[index], label, piece.href))
     return rects

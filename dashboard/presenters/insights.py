@@ -19,7 +19,7 @@ from content.facets.filter import Choice, Filter, Range
 from content.filters import canonical
 from content.models import Hold, IngestRun, Item
 from content.services.suggestions import open_groups
-from dashboard.charts import TONES, Chart, Column, Piece, stacked
+from dashboard.charts import MACHINE, PERSON, TONES, Chart, Column, Piece, stacked
 from dashboard.presenters.provenance import FIELD_LABELS
 from dashboard.presenters.words import number
 
@@ -79,7 +79,7 @@ def weeks_chart(newest: datetime) -> Chart:
         Column(f"{start:%-d %b %Y}", [week_piece(start, (source,), counts[start, source]) for source in sources])
         for start in starts
     ]
-    return stacked("Items by week of publication, by source", sources, columns, UNDATED)
+    return stacked("Items by week of publication, by source", sources, columns, note=UNDATED)
 
 
 def largest(counts: Counter[tuple[datetime, str]]) -> list[str]:
@@ -101,7 +101,7 @@ def months_chart(newest: datetime) -> Chart:
     values = query.run(Filter(page_size=1), listed=query.Listed(CATEGORIES)).facet("category").values[:CATEGORIES]
     names = [value.value for value in values]
     columns = [Column(f"{start:%b %Y}", [month_piece(name, start, end) for name in names]) for start, end in months(newest)]
-    return stacked("Categories over time, by month of publication", names, columns, UNDATED)
+    return stacked("Categories over time, by month of publication", names, columns, note=UNDATED)
 
 
 def months(newest: datetime) -> Sequence[tuple[datetime, datetime]]:
@@ -127,7 +127,7 @@ def coverage_chart(*, for_curator: bool) -> Chart:
         decided = min(Hold.objects.filter(tenant="", deleted_at=None, curated__has_key=field).count(), total)
         href = f"{holds}?{urlencode({'decided': field})}" if for_curator else ""
         columns.append(Column(label, [Piece(decided, href), Piece(total - decided)]))
-    return stacked("Curation coverage, by field", ["people decided", "machines only"], columns)
+    return stacked("Curation coverage, by field", ["people decided", "machines only"], columns, tones=(PERSON, MACHINE))
 
 
 def ingest_chart(now: datetime, *, for_operator: bool) -> Chart:
