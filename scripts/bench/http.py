@@ -88,7 +88,8 @@ def served(name: str) -> Iterator[Server]:
     port = free_port()
     address = f"http://127.0.0.1:{port}{QUERY}"
     command = [sys.executable, "-m", "gunicorn", SERVED[name], "-b", f"127.0.0.1:{port}", "-w", "2", "-k", "gthread"]
-    options = ["--threads", "4", "--log-level", "error", "--no-control-socket"]
+    # Both in the same way: the product's own file of settings, found in this folder, means nothing to the peer.
+    options = ["--config", os.devnull, "--threads", "4", "--log-level", "error", "--no-control-socket"]
     own = {"DJANGO_SETTINGS_MODULE": "dashboard.settings", "DATABASE_POOL_SIZE": "4", "PGAPPNAME": f"bench {name}"}
     with subprocess.Popen([*command, *options], cwd=ROOT, env={**os.environ, **own}, start_new_session=True) as server:
         try:
