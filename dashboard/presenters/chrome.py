@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from content.archive.quarantine import open_rows
-from content.policies import can_curate, can_see_imports, can_view_items
+from content.policies import can_curate, can_operate, can_see_imports, can_view_items
 from content.services.suggestions import open_groups
 
 
@@ -31,6 +31,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "product_name": settings.SITE_NAME,
         "places": SimpleLazyObject(lambda: places(request)),
         "add_href": SimpleLazyObject(lambda: add_href(request)),
+        "upload_href": SimpleLazyObject(lambda: upload_href(request)),
     }
 
 
@@ -38,6 +39,12 @@ def add_href(request: HttpRequest) -> str:
     """Return where this account adds an item; "" when it may not."""
     user = getattr(request, "user", None)
     return reverse("add_item") if user is not None and can_curate(user) else ""
+
+
+def upload_href(request: HttpRequest) -> str:
+    """Return where this account uploads an archive; "" when it may not."""
+    user = getattr(request, "user", None)
+    return reverse("admin:content_archiveimport_upload") if user is not None and can_operate(user) else ""
 
 
 def places(request: HttpRequest) -> tuple[Place, ...]:
