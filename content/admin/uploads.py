@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,6 +25,8 @@ from content.models import ArchiveImport
 
 #: Seconds between two looks at a running import.
 AGAIN = 2
+#: Bytes of a form beside its file, at most; and how much is read at once of what is thrown away.
+FORM_BYTES, PART = 64 * 1024, 1024 * 1024
 
 
 class UploadForm(forms.Form):
@@ -47,19 +50,35 @@ class UploadForm(forms.Form):
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Show the form, or take a file. Its size is checked before anything of the body is read; the token of the form after."""
+    """Show the form, or take a file. Its size is checked before anything of the body is kept; the token of the form after."""
     operator_of(request)
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
     try:
-        check_size(int(request.META.get("CONTENT_LENGTH") or 0))
+        check_size(length)
     except UploadRefused as refusal:
+        pass_over(request)
         return form_page(request, UploadForm(), refusal=str(refusal), status=413)
-    try:
-        # Read here: the check of the token would answer a body that breaks off with its own refusal.
-        _ = request.POST
-    except (UnreadablePostError, MultiPartParserError):
+    # Looked at here: the check of the token would answer a body that breaks off with its own refusal.
+    if is_cut_off(request, length):
         return form_page(request, UploadForm(), refusal="the upload was cut off; nothing was written", status=400)
     answer: HttpResponse = csrf_protect(take)(request)
     return answer
+
+
+def pass_over(request: HttpRequest) -> None:
+    """Read a refused body and keep nothing of it: a browser that still sends when the connection ends never shows the answer."""
+    with suppress(UnreadablePostError):
+        while request.read(PART):
+            pass
+
+
+def is_cut_off(request: HttpRequest, length: int) -> bool:
+    """Read the form; return whether less came than its length said. A client that is gone may look like the end of the body."""
+    try:
+        files = [file for field in request.FILES for file in request.FILES.getlist(field)]
+    except (UnreadablePostError, MultiPartParserError):
+        return True
+    return length - sum(file.size or 0 for file in files) > FORM_BYTES
 
 
 def take(request: HttpRequest) -> HttpResponse:

@@ -100,15 +100,6 @@ def test_no_file_is_told_in_words() -> None:
     assert (answer.status_code, "Choose a file." in answer.content.decode()) == (400, True)
 
 
-def test_a_body_that_is_too_large_is_refused_before_it_is_read() -> None:
-    client = client_of("operator")
-
-    answer = client.post(ADDRESS, {"system": "auto"}, CONTENT_LENGTH=str(2 * 1024**3))
-
-    assert answer.status_code == 413
-    assert "larger than the 512 MB that an upload may have" in answer.content.decode()
-
-
 def test_an_upload_that_stops_in_the_middle_is_told_in_words(tmp_path: Path) -> None:
     class CutOff:
         def read(self, size: int = -1) -> bytes:
