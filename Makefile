@@ -15,7 +15,7 @@ DEPLOYED := DATABASE_URL=postgres://holdfast:x@localhost/holdfast ALLOWED_HOSTS=
 	SECRET_KEY=only-for-check-deploy-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-slow e2e lint bench soak ci screenshots format install
+.PHONY: help run test test-sqlite test-postgres test-slow e2e lint bench bench-pages soak ci screenshots format install
 
 help: ## List the verbs
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -59,8 +59,11 @@ soak: $(DEV_STAMP) ## Races, kills, the disaster and the properties at full leng
 	TEST_ENGINE=sqlite $(SOAK) $(ARGS)
 	TEST_ENGINE=postgres $(SOAK) $(ARGS)
 
-screenshots: $(DEV_STAMP) ## Take the pictures of docs/screenshots again
-	$(BIN)/python scripts/screenshots.py $(ARGS)
+bench-pages: $(DEV_STAMP) ## Measure paint, interaction, layout shift and bytes of the pages in Chromium (docs/benchmarks.md)
+	$(BIN)/python -m scripts.pages.measure $(ARGS)
+
+screenshots: $(DEV_STAMP) ## Take a picture of every page into docs/screenshots, or of ARGS="list reader"
+	$(BIN)/python -m scripts.screenshots $(ARGS)
 
 ci: lint test test-slow e2e ## What CI runs: all but bench and soak
 

@@ -1,11 +1,12 @@
 """Measures the pages in Chromium on the demo archive: `make bench-pages` (docs/benchmarks.md, "Pages in a browser").
 
-Every look is in a window of its own with nothing cached, in front of the product as it is deployed. Medians of ROUNDS looks
-in each theme.
+Every look is in a window of its own with nothing cached, in front of the product as it is deployed. Medians of some
+rounds, in both themes.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 from collections.abc import Iterator
@@ -23,7 +24,6 @@ from scripts.pages.observe import Observer, Seen
 from scripts.pages.products import products
 from scripts.pages.scenes import SIZES, THEMES
 
-ROUNDS = 5
 COLUMNS = ("page, action", "window", "first paint", "largest", "interaction", "answer shown", "layout shift", "kB")
 
 
@@ -59,11 +59,11 @@ def line(journey: Journey, window: int, looks: list[Look]) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def lines(stage: Stage) -> Iterator[str]:
+def lines(stage: Stage, rounds: int) -> Iterator[str]:
     """Yield the table. Windows and themes take turns, so that a busy moment is nobody's alone; the first round is left out."""
     for journey in JOURNEYS:
         looks: dict[str, list[Look]] = {size: [] for size in SIZES}
-        for round_ in range(ROUNDS + 1):
+        for round_ in range(rounds + 1):
             for size, theme in product(SIZES, THEMES):
                 found = look(stage, journey, theme=theme, size=size)
                 looks[size] += [found] if round_ else []
@@ -73,12 +73,15 @@ def lines(stage: Stage) -> Iterator[str]:
 
 def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.pages.measure", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="how often each window looks; one more comes first and is left out")
+    rounds = parser.parse_args().rounds
     with products() as running, sync_playwright() as playwright:
         browser = chromium(playwright)
         machine = f"{os.cpu_count()} cores {platform.machine()}, Chromium {browser.version}"
         print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}, load {os.getloadavg()[0]:.1f} at the beginning")
         print(f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|")
-        for text in lines(Stage(browser, running)):
+        for text in lines(Stage(browser, running), rounds):
             print(text, flush=True)
         browser.close()
         print(f"load {os.getloadavg()[0]:.1f} at the end")

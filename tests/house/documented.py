@@ -9,6 +9,7 @@ from pathlib import Path
 
 CHECK_ID = re.compile(r"\b(?:content|dashboard)\.[EWI]\d{3}\b")
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+TEST = re.compile(r"\b(tests/[\w/]+\.py)(?:::(\w+))?")
 HAND_NAMED = re.compile(r"[a-z]+(_[a-z]+)*")
 AUTOMATIC = re.compile(r"_[0-9a-f]{6,8}(_idx|_uniq|_check)?$")
 
@@ -61,3 +62,14 @@ def dead_links(page: Path) -> list[str]:
     """Return the relative links of a page that lead nowhere."""
     targets = LINK.findall(page.read_text(encoding="utf-8"))
     return [target for target in targets if "://" not in target and not (page.parent / target).exists()]
+
+
+def lost_tests(page: Path, root: Path) -> list[str]:
+    """Return the tests that a page names and nobody finds."""
+    named = TEST.findall(page.read_text(encoding="utf-8"))
+    return [f"{path}::{name}" for path, name in named if not is_test(root / path, name)]
+
+
+def is_test(path: Path, name: str) -> bool:
+    """Whether a file of tests is there and has a test of this name; "" asks for the file alone."""
+    return path.is_file() and (not name or f"def {name}(" in path.read_text(encoding="utf-8"))

@@ -88,6 +88,20 @@ def test_a_dead_link_is_reported(tmp_path: Path) -> None:
     assert documented.dead_links(offender) == ["docs/gone.md"]
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_named_tests_are_there(path: Path) -> None:
+    assert documented.lost_tests(path, ROOT) == []
+
+
+def test_a_lost_test_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/test_sea.py").write_text("def test_tide() -> None: ...\n")
+    page = tmp_path / "page.md"
+    page.write_text("`tests/test_sea.py`, `tests/test_sea.py::test_tide`, `tests/test_sea.py::test_ebb`, `tests/test_land.py`")
+
+    assert documented.lost_tests(page, tmp_path) == ["tests/test_sea.py::test_ebb", "tests/test_land.py::"]
+
+
 @pytest.mark.parametrize("path", ADRS, ids=lambda path: path.stem)
 def test_decision_is_short_and_has_its_four_parts(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
