@@ -32,12 +32,18 @@ class Keeper:
         self.lock = Lock()
         self.index: Index | None = None
         self.building: tuple[int, int] | None = None
+        #: Numbers of refreshes: of the latest that began, and of the latest that ended well.
+        self.began = self.ended = 0
 
     @contextmanager
     def fresh(self) -> Iterator[Index]:
-        """Hold the lock and the index of everything that is committed now. Not to be asked in a transaction."""
+        """Hold the lock and the index of everything that is committed now. Not to be asked in a transaction.
+
+        Who waits for the lock while a refresh begins, and ends, has what was committed before it asked.
+        """
+        asked_after = self.began
         with self.lock:
-            yield self._refreshed()
+            yield self._refreshed() if self.index is None or self.ended <= asked_after else self.index
 
     def fault(self) -> str | None:
         """Return why nobody can be answered yet, None when somebody can. Who asks first builds the index."""
@@ -73,12 +79,14 @@ class Keeper:
             return self.index is not None
 
     def _refreshed(self) -> Index:
+        self.began += 1
         # Taken away first: whatever goes wrong half-way leaves an index that nobody may read.
         index, self.index = self.index, None
         index = self._followed(index)
         if index is None:
             index = self._read()
         self.index = self._made() if index is None else index
+        self.ended = self.began
         return self.index
 
     def _read(self) -> Index | None:

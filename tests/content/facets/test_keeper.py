@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -216,6 +217,40 @@ def test_who_finds_another_process_building_waits_and_reads_its_files(monkeypatc
             assert "being built" in fault
             cache.save(built, "default")
         assert waiting.result(60) == {"Ana": 1}
+
+
+class Overtaken:
+    """A lock that somebody else gets first, who writes and asks."""
+
+    def __init__(self, keeper: Keeper, write: Callable[[], object]) -> None:
+        self.keeper, self.write, self.lock = keeper, write, keeper.lock
+
+    def __enter__(self) -> None:
+        self.keeper.lock = self.lock
+        self.write()
+        names(self.keeper)
+        self.lock.acquire()
+
+    def __exit__(self, *_error: object) -> None:
+        self.lock.release()
+
+
+def test_who_waited_while_somebody_else_refreshed_has_their_refresh() -> None:
+    keeper, item = Keeper(), make_item(author="Ana")
+    names(keeper)
+    keeper.lock = Overtaken(keeper, lambda: rename(item, "Bo"))  # type: ignore[assignment]
+    assert (names(keeper), keeper.began) == ({"Bo": 1}, 2)
+    assert (names(keeper), keeper.began) == ({"Bo": 1}, 3)
+
+
+def test_a_refresh_that_began_before_is_not_taken_for_a_later_one() -> None:
+    keeper, item = Keeper(), make_item(author="Ana")
+    with writers(1) as (other,):
+        with keeper.fresh():
+            waiting = other.thread.submit(names, keeper)
+            rename(item, "Bo")
+        assert waiting.result(60) == {"Bo": 1}
+    assert names(keeper) == {"Bo": 1}
 
 
 def test_a_stamp_from_elsewhere_is_not_read_again_and_again() -> None:
