@@ -10,6 +10,7 @@ from django.conf import settings
 
 from content.models import ArchiveImport
 from tests.content.admin.pages import client_of
+from tests.other_processes import ROOT, run_program
 from tests.races.server import HOST, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,6 +47,8 @@ def posted(port: int, session: str, length: int, sent: int) -> str:
 )
 def test_the_mistake_is_told_over_the_wire(length: int, sent: int, status: str, told: str, tmp_path: Path) -> None:
     session = client_of("operator").cookies[settings.SESSION_COOKIE_NAME].value
+    # Where there is a DATABASE_URL, a page needs its files collected.
+    assert run_program("-m", "django", "collectstatic", "--no-input", "-v0", cwd=ROOT).returncode == 0
 
     with serving(tmp_path, workers=1) as port:
         answer = posted(port, session, length, sent)
