@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from content.demo.kinds import send_kinds
 from content.models import ArchiveImport, Item
 from content.services.saved_views import flag_view, save_view
 from content.services.share_links import make_link, token_of
-from tests.builders import make_text
+from tests.builders import make_text, said, science
 from tests.e2e.conftest import Visitor
 from tests.e2e.shelf import fill_shelf
 
@@ -27,6 +28,9 @@ PAGES = {
     "search": "/?q=captains+wind",
     "search as a table": "/?q=storm&view=table",
     "misspelt": "/?q=captians",
+    "conversation": "/items/dialogue:tide-gauge-drift/?variant=message&find=the",
+    "document": "/items/papers:harbour-minutes-1911/?variant=body",
+    "event": "/items/almanac:repair-evening/",
     "reader from a search": "/items/youtube:{item}/?in=q%3Dsea&variant=transcript#match",
     "login": "/login/",
     "imports": "/imports/",
@@ -47,6 +51,8 @@ WIDTHS = (390, 768, 1440, 2560)
 def prepare() -> tuple[dict[str, str], str]:
     """Fill the shelf; return the addresses of the pages and the session of a curator."""
     item = fill_shelf()[3]
+    send_kinds(now=timezone.now())
+    said(item, "categories", science("Weather"))
     report = {"tables": {"content": {"in": 2, "loaded": 1, "quarantined": 1}}, "seconds": 1.5}
     run = ArchiveImport.objects.create(file="old.db", sha256="ab" * 32, system="ytv2", status="done", report=report)
     run.notes.create(table="content", row_key="yt:1", column="title", code="nul", original="a", stored="b")
