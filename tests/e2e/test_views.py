@@ -38,7 +38,7 @@ def test_a_view_is_saved_changed_and_updated(visitor: Visitor, scripts: bool) ->
     fill_shelf()
     page = signed_in(visitor, "/?category=Science", java_script_enabled=scripts)
 
-    page.locator(".menu summary").click()
+    page.locator(".tools .menu summary").click()
     page.get_by_label("Name of the view").fill("The sea")
     page.locator(".menu").get_by_role("button", name="Save as view").click()
     expect(page.locator(".shown-view")).to_have_text("View: The sea")
@@ -57,7 +57,7 @@ def test_a_shared_list_is_read_by_a_stranger_until_it_expires(visitor: Visitor, 
     settings.VIEWER_ACCESS = "login"
     fill_shelf()
     page = signed_in(visitor, "/?category=Science")
-    page.locator(".menu summary").click()
+    page.locator(".tools .menu summary").click()
     page.get_by_role("button", name="Make a link").click()
     address = page.locator("[data-copy]").get_attribute("data-copy") or ""
 
