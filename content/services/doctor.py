@@ -11,6 +11,8 @@ from django.db.models import Model
 from content.db.readable import unreadable_columns
 
 AT_ONCE = 500
+#: A program without our code may give a row any number.
+LOWEST = -(2**63)
 Progress = Callable[[int], None]
 
 
@@ -28,7 +30,7 @@ def find_unreadable(progress: Progress | None = None) -> Iterator[Unreadable]:
     """Yield every column of every row that cannot be read. Reads everything; changes nothing."""
     seen = 0
     for model in apps.get_app_config("content").get_models():
-        last = 0
+        last = LOWEST
         while chunk := list(model._default_manager.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
             for row in chunk:
                 yield from faults(row)

@@ -54,8 +54,9 @@ def test_what_is_large_and_can_be_read_is_stored() -> None:
     assert Item.objects.get().payload["digits"] == 10**900
 
 
-def test_the_doctor_names_a_row_that_got_in_before() -> None:
-    good, bad = make_item(), make_item()
+@pytest.mark.parametrize("number", [None, -7], ids=["the next id", "an id below zero"])
+def test_the_doctor_names_a_row_that_got_in_before(number: int | None) -> None:
+    good, bad = make_item(), make_item(id=number)
     make_text(good)
     spoil(bad)
     out = StringIO()
