@@ -13,8 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 #: Fewer headings are seen at one glance.
 FEWEST = 3
 MOST = 200
-#: Page breaks, as programs that read PDF files leave them.
-PAGE_BREAK = "\f"
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 
 
