@@ -11,14 +11,15 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from content.db.index_rows import FEW, Changes, IndexRow, Mark, WholeIndex
-from content.db.readable import STAND_INS
+from content.db.readable import CALENDAR, STAND_INS
 
 
 def _microseconds(column: str) -> str:
     """Return a time as a number; one beyond the calendar as what is read in its place."""
+    early, late = (f"'{moment.isoformat()}'::timestamptz" for moment in CALENDAR)
     first, last = (f"'{moment.isoformat()}'::timestamptz" for moment in STAND_INS)
-    inside = f"least(greatest(i.{column}, {first}), {last})"
-    return f"CASE WHEN i.{column} IS NOT NULL THEN (extract(epoch FROM {inside}) * 1000000)::bigint END"
+    read = f"CASE WHEN i.{column} < {early} THEN {first} WHEN i.{column} > {late} THEN {last} ELSE i.{column} END"
+    return f"(extract(epoch FROM {read}) * 1000000)::bigint"
 
 
 _COLUMNS = ", ".join(
