@@ -41,4 +41,5 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(report))
         else:
-            self.stdout.write("{items} items ({deleted} deleted), {values} values, {words} common words, {seconds} s".format(**report))
+            told = "{items} items ({deleted} deleted), {values} values, {words} common words, {seconds} s"
+            self.stdout.write(told.format(**report))
