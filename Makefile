@@ -9,7 +9,7 @@ WORKERS ?= 2
 ARGS ?=
 N ?= 10000
 # What has a long form, and every property with 1,000 examples; -rP shows what the tests have to say.
-SOAK := HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "soak or hypothesis" -rP
+SOAK := HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "(soak or hypothesis) and not e2e" -rP
 # A deployment as Render makes it, for the checks; the key is not used for anything.
 DEPLOYED := DATABASE_URL=postgres://holdfast:x@localhost/holdfast ALLOWED_HOSTS=holdfast.example.org \
 	SECRET_KEY=only-for-check-deploy-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
@@ -36,7 +36,7 @@ test-slow: $(DEV_STAMP) ## Run the drills that start the whole product many time
 	TEST_ENGINE=postgres $(BIN)/python -m pytest -q -n $(WORKERS) -m "slow and not soak" $(ARGS)
 
 e2e: $(DEV_STAMP) ## Drive a real browser through the journeys that matter
-	TEST_ENGINE=sqlite $(BIN)/python -m pytest -q -m e2e tests/e2e $(ARGS)
+	TEST_ENGINE=sqlite $(BIN)/python -m pytest -q -m "e2e and not soak" tests/e2e $(ARGS)
 
 lint: $(DEV_STAMP) ## Style, types, layers, migrations, deployment checks, dependencies
 	$(BIN)/ruff check .
@@ -58,6 +58,7 @@ bench: $(DEV_STAMP) ## Measure finding over N=10000|100000|1000000 invented item
 soak: $(DEV_STAMP) ## Races, kills, the disaster and the properties at full length, on both engines; prints their figures
 	TEST_ENGINE=sqlite $(SOAK) $(ARGS)
 	TEST_ENGINE=postgres $(SOAK) $(ARGS)
+	TEST_ENGINE=sqlite $(BIN)/python -m pytest -q -m "e2e and soak" tests/e2e
 
 bench-pages: $(DEV_STAMP) ## Measure paint, interaction, layout shift and bytes of the pages in Chromium (docs/benchmarks.md)
 	$(BIN)/python -m scripts.pages.measure $(ARGS)

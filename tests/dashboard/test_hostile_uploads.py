@@ -50,12 +50,12 @@ def shared(entry: dict[str, Any]) -> Callable[[Path], Archive]:
 
 
 def archives() -> Iterator[Any]:
-    """Yield the traps made here, and the hostile files where they are."""
+    """Yield the traps made here and, at full length, the hostile files where they are."""
     for twin in TWINS:
         yield pytest.param(made(twin), id=twin.name)
     manifest = FOLDER / "manifest.json"
     for entry in json.loads(manifest.read_text())["files"] if manifest.is_file() else ():
-        yield pytest.param(shared(entry), id=entry["file"])
+        yield pytest.param(shared(entry), id=entry["file"], marks=pytest.mark.soak)
 
 
 @pytest.mark.parametrize("make", [*archives()])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -10,6 +13,7 @@ from scripts.pages.all import SCENES, Stage
 from scripts.pages.scenes import THEMES
 
 pytestmark = pytest.mark.e2e
+FULL = pytest.mark.soak
 
 #: Without it axe fetches the style sheets anew, by addresses that are not theirs, and the page's policy objects.
 AXE = {"preload": False}
@@ -45,7 +49,15 @@ def too_wide(page: Page) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize(("name", "size"), [(name, size) for name, scene in SCENES.items() for size in scene.sizes])
+def windows() -> Iterator[Any]:
+    """Yield each scene in one size, in turns the wide and the narrow one; the others are the full length."""
+    for number, (name, scene) in enumerate(SCENES.items()):
+        chosen = scene.sizes[number % len(scene.sizes)]
+        for size in scene.sizes:
+            yield pytest.param(name, size, marks=() if size == chosen else FULL)
+
+
+@pytest.mark.parametrize(("name", "size"), [*windows()])
 def test_page_is_accessible_and_quiet(stage: Stage, name: str, size: str) -> None:
     scene = SCENES[name]
     theme, other = THEMES if size == "wide" else THEMES[::-1]
