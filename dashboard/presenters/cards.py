@@ -6,22 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import TextField
 from django.db.models.fields.json import KT
-from django.db.models.functions import Left
 from django.urls import reverse
-from django.utils.html import strip_tags
 
-from content.archive.systems.ytv2.summaries import readable
 from content.facets.filter import Filter
 from content.facets.spec import pair_value
 from content.keys import NaturalKey, to_segment
-from content.models import Hold, Item, Text
+from content.models import Hold, Item
 from content.overlay import category_pairs, topic_members
 from content.sanitize import safe_url
 from content.search.highlights import Piece
 from content.services.media import stored_audio
 from content.types import JSONValue
+from dashboard.presenters.excerpts import Excerpt, excerpts_of, own_words
 from dashboard.presenters.links import Links
 from dashboard.presenters.marks import Marks, buttons
 from dashboard.presenters.neighbours import carried_by, edit_href, reader_href
@@ -29,9 +26,6 @@ from dashboard.presenters.provenance import Term, human_pairs, human_topics
 from dashboard.presenters.thumbnails import Drawing, draw
 from dashboard.presenters.words import KIND_LABELS, actor_text, clock_text, date_text, variant_text
 
-SUMMARY_LENGTH = 400
-#: Characters of a summary that was stored as data of which a card looks for the words.
-LONGEST_DATA = 50_000
 TAGS = 6
 #: What a card shows; the long documents stay in the database.
 COLUMNS = (
@@ -39,8 +33,6 @@ COLUMNS = (
     "has_audio", "thumbnail_url", "effective", "content_type", "complexity", "language", "flags",
 )  # fmt: skip
 HELD = ("tenant", "source", "external_id", "curated", "deleted_at", "deleted_by", "delete_reason")
-#: Which text a card quotes, best first; any other variant comes after these.
-QUOTED = ("comprehensive", "key-insights", "bullet-points", "key-points", "executive", "", "audio")
 
 
 @dataclass(frozen=True)
@@ -80,14 +72,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """What was read of one item's texts: the variants it has and the beginning of the best one."""
-
-    variants: tuple[str, ...] = ()
-    start: str = ""
-
-
-@dataclass(frozen=True)
 class _Around:
     """What all cards of a page have in common: the list that they link to, and how a reader's and other addresses carry it."""
 
@@ -99,13 +83,13 @@ class _Around:
 
 def cards_of(ids: Sequence[int], question: Filter, links: Links, reader: int | None = None) -> tuple[Card, ...]:
     """Return the cards of these items, in this order; one that is gone in the meantime is left out."""
-    found = Item.objects.only(*COLUMNS).annotate(audio=KT("media__audio")).in_bulk(list(ids))
+    found = Item.objects.only(*COLUMNS).annotate(audio=KT("media__audio"), own=own_words()).in_bulk(list(ids))
     items = [found[pk] for pk in ids if pk in found]
     holds = _holds(items)
-    readings = _readings(ids)
+    excerpts = excerpts_of(items)
     marks = buttons([(item.key, item.pk, item.title) for item in items], reader)
     around = _Around(links, carried_by(question, links), links.query(question), marks)
-    return tuple(_card(item, holds.get(item.key), readings.get(item.pk, _Reading()), around) for item in items)
+    return tuple(_card(item, holds.get(item.key), excerpts.get(item.pk, Excerpt()), around) for item in items)
 
 
 def _holds(items: Sequence[Item]) -> dict[NaturalKey, Hold]:
@@ -115,51 +99,13 @@ def _holds(items: Sequence[Item]) -> dict[NaturalKey, Hold]:
     return {hold.key: hold for hold in holds.only(*HELD)}
 
 
-def _readings(ids: Sequence[int]) -> dict[int, _Reading]:
-    """Return the variants and the quoted beginning of each item's summaries; only beginnings leave the database."""
-    texts = Text.objects.filter(is_latest=True, item_id__in=ids, role=Text.Role.SUMMARY)
-    start = Left("text", SUMMARY_LENGTH, output_field=TextField())
-    html = Left("html", 2 * SUMMARY_LENGTH, output_field=TextField())
-    found = list(texts.order_by("item_id", "variant", "position").values_list("pk", "item_id", "variant", start, html))
-    data = _data([pk for pk, _, _, text, _ in found if text.lstrip().startswith("{")])
-    rows: dict[int, list[tuple[str, str]]] = {}
-    for pk, item_id, variant, text, markup in found:
-        words = readable(data[pk], variant)[:SUMMARY_LENGTH] if pk in data else text
-        rows.setdefault(item_id, []).append((variant, quote_of(words or strip_tags(markup.rpartition("<")[0] or markup))))
-    return {item_id: _reading(texts) for item_id, texts in rows.items()}
-
-
-def _data(ids: Sequence[int]) -> dict[int, str]:
-    """Return the whole of the texts that look like data: no beginning of a document can be read."""
-    whole = Left("text", LONGEST_DATA, output_field=TextField())
-    return dict(Text.objects.filter(pk__in=ids).values_list("pk", whole)) if ids else {}
-
-
-def _reading(found: list[tuple[str, str]]) -> _Reading:
-    def rank(entry: tuple[str, str]) -> tuple[bool, int]:
-        variant, start = entry
-        return (not start, QUOTED.index(variant) if variant in QUOTED else len(QUOTED))
-
-    variants = tuple(dict.fromkeys(variant for variant, _ in found))
-    return _Reading(variants, min(found, key=rank)[1])
-
-
-def quote_of(text: str) -> str:
-    """Return the beginning of a text as one plain line: without list signs and marks of emphasis."""
-    quoted = ""
-    for line in filter(None, map(str.strip, text.splitlines())):
-        words = line.lstrip("•*-#> ")
-        quoted += (" · " if words != line and quoted and not quoted.endswith(":") else " ") + words
-    return quoted.strip().replace("**", "").replace("__", "")
-
-
-def _card(item: Item, hold: Hold | None, reading: _Reading, around: _Around) -> Card:
+def _card(item: Item, hold: Hold | None, excerpt: Excerpt, around: _Around) -> Card:
     tags = tuple(tags_of(item, hold, around.links))
     date, note = _date(item)
     return Card(
         href=reader_href(item, around.read_from),
         title=item.title or "Untitled",
-        summary=reading.start,
+        summary=excerpt.start,
         kind=KIND_LABELS.get(item.kind, item.kind),
         channel=item.author,
         channel_href=around.links.to_all("channel", item.author) if item.author else "",
@@ -169,7 +115,7 @@ def _card(item: Item, hold: Hold | None, reading: _Reading, around: _Around) -> 
         complexity=item.complexity,
         language=item.language,
         length=clock_text(item.duration_seconds),
-        texts=_texts(item, reading),
+        texts=_texts(item, excerpt),
         category=tags[0] if category_pairs(item.effective.get("categories")) else None,
         tags=tags[:TAGS],
         tags_left=max(0, len(tags) - TAGS),
@@ -220,8 +166,8 @@ def _date(item: Item) -> tuple[str, str]:
     return (date_text(item.published_at), "") if is_published(item) else (date_text(item.indexed_at), "added")
 
 
-def _texts(item: Item, reading: _Reading) -> str:
-    names = [variant_text(variant) for variant in reading.variants]
+def _texts(item: Item, excerpt: Excerpt) -> str:
+    names = [variant_text(variant) for variant in excerpt.variants]
     parts = [names[0] if len(names) == 1 else f"{len(names)} summaries"] if names else []
     if item.has_audio and not any(name.startswith("Audio") for name in names):
         parts.append("audio")
