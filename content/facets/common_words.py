@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from content.facets import found
 from content.facets.index import cache
 from content.facets.index.keeper import Keeper, keeper
+from content.facets.index.memory import give_back
 from content.search import lexical
 from content.search.syntax import Term
 
@@ -39,10 +40,12 @@ def keep_common(kept_by: Keeper, progress: Progress = lambda done, total: None, 
         for done, term in enumerate(words, start=1):
             started = time.monotonic()
             found.ask_part(kept_by, (term,), is_lasting=True)
+            give_back()
             progress(done, len(words))
             time.sleep(rest * (time.monotonic() - started))
         if words:
             kept_by.save()
+            give_back()
     return len(words)
 
 

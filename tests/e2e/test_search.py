@@ -21,6 +21,8 @@ def test_a_search_leads_to_the_place_in_the_text(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".card mark")).to_have_text("Romé")
     page.locator("[data-row]").click()
+    page.wait_for_url("**#match")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     expect(page.locator("mark")).to_be_in_viewport()
     expect(page.locator(".tabs [aria-current]")).to_have_text("Key insights")
 

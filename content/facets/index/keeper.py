@@ -17,6 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from content.db import operations
 from content.facets.index import cache
 from content.facets.index.build import Progress, build_index
+from content.facets.index.memory import give_back
 from content.facets.index.state import Index
 
 log = logging.getLogger("holdfast.index")
@@ -132,6 +133,7 @@ class Keeper:
         self.index = build_index(self.using, note)
         log.info("Process %s built the facet index of %s items.", os.getpid(), len(self.index))
         cache.save(self.index, self.using)
+        give_back()
         return self.index
 
 
