@@ -49,8 +49,8 @@ def folder_of(using: str) -> Path:
     return Path(settings.INDEX_CACHE_DIR) / hashlib.sha256(place.encode()).hexdigest()[:16]
 
 
-def save(index: Index, using: str) -> None:
-    """Write an index in place of what is there. A disk that is full or read-only is a line in the log."""
+def save(index: Index, using: str) -> bool:
+    """Write an index in place of what is there; return whether that went well. A full or read-only disk is a line in the log."""
     home = folder_of(using)
     index.unsaved = 0
     try:
@@ -60,6 +60,8 @@ def save(index: Index, using: str) -> None:
         name_current(home, folder)
     except OSError as error:
         log.warning("The facet index could not be cached: %s", error)
+        return False
+    return True
 
 
 @contextmanager

@@ -63,12 +63,14 @@ class Keeper:
             return self._built(progress)
 
     def save(self) -> None:
-        """Write the index to the cache as it is now."""
+        """Write the index to the cache as it is now, and go on with what was written: it is mapped, so it takes less memory."""
         with self.fresh() as index:
-            cache.save(index, self.using)
+            is_written = cache.save(index, self.using)
+        if is_written:
+            self.exchange()
 
     def exchange(self) -> None:
-        """Take the index from the cache at the next question: another process left more in it."""
+        """Take the index from the cache at the next question: there is more in it, or it takes less memory."""
         with self.lock:
             self.index = None
 

@@ -110,6 +110,17 @@ def test_what_is_kept_outlives_the_process_and_what_changed_since() -> None:
             assert found_by(index, "venice -rome") == lexical.all_ids("venice -rome").tolist()
 
 
+def test_an_index_that_cannot_be_written_is_kept(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    settings.INDEX_CACHE_DIR = tmp_path / "file"
+    make_item(title="Rome")
+    mine = Keeper()
+    found.ask_part(mine, (ROME,), is_lasting=True)
+    mine.save()
+    with mine.fresh() as index:
+        assert found.missing_of(index, "rome") == []
+
+
 def test_files_of_other_rules_of_search_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = Keeper()
     found.ask_part(mine, (ROME,), is_lasting=True)
