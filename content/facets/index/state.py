@@ -97,13 +97,18 @@ class Index:
         self.found: dict[tuple[Term, ...], Found] = {}
         #: Answers that hold as long as nothing changes.
         self.remembered: dict[Hashable, Any] = {}
-        self.orders = {
-            sort: Order(slots, self._keyed(sort), partial(self.place_of, sort)) for sort, slots in slots_by_sort.items()
-        }
+        # Orders know columns and not the index: one that is exchanged gives its memory back at once.
+        self.orders = {sort: Order(slots, self._keyed(sort), self._places(sort)) for sort, slots in slots_by_sort.items()}
 
     def _keyed(self, sort: str) -> int:
         """Return how many slots have a key in a sort."""
         return int(np.count_nonzero(self.titles.lengths.data)) if sort == TITLE else len(self.numbers[SORTED_COLUMNS[sort]].known)
+
+    def _places(self, sort: str) -> Callable[[int], Place]:
+        """Return what tells where a slot belongs in a sort."""
+        if sort == TITLE:
+            return partial(place_by_title, self.ids, self.titles)
+        return partial(place_by_number, self.ids, self.numbers[SORTED_COLUMNS[sort]])
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -158,15 +163,6 @@ class Index:
     def order(self, sort: str) -> Order:
         """Return the mended order of a sort."""
         return self.orders[sort].mended()
-
-    def place_of(self, sort: str, slot: int) -> Place:
-        """Return where a slot belongs in a sort."""
-        pk = self.ids[slot]
-        if sort == TITLE:
-            key = self.titles[slot]
-            return int(not key), key, pk
-        number = self.numbers[SORTED_COLUMNS[sort]]
-        return int(slot not in number.known), number.column[slot], pk
 
     def apply(self, rows: list[IndexRow], mark: Mark) -> None:
         """Take in what was committed since the mark; `mark` is the new one."""
@@ -230,3 +226,14 @@ class Index:
         self.values["subcategory"].put(slot, subcategories, is_new=is_new)
         self.values["topic"].put(slot, encoder.texts("topic", row.topics), is_new=is_new)
         self.values["variant"].put(slot, encoder.variants[row.variants], is_new=is_new)
+
+
+def place_by_title(ids: Column, titles: Titles, slot: int) -> Place:
+    """Return where a slot belongs among the titles."""
+    key = titles[slot]
+    return int(not key), key, ids[slot]
+
+
+def place_by_number(ids: Column, number: Number, slot: int) -> Place:
+    """Return where a slot belongs among the numbers of a column."""
+    return int(slot not in number.known), number.column[slot], ids[slot]

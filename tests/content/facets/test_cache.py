@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
+from weakref import ref
 
 import pytest
 
@@ -24,6 +27,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def home(settings: Any, tmp_path: Path) -> Path:
     settings.INDEX_CACHE_DIR = tmp_path / "index"
     return cache.folder_of("default")
+
+
+@pytest.fixture
+def is_collecting_off() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def test_a_restored_index_answers_and_follows_as_the_first_one_did() -> None:
@@ -47,6 +57,18 @@ def test_a_first_answer_leaves_files_for_the_next_process() -> None:
     with Keeper().fresh():
         pass
     assert Keeper().restore()
+
+
+def test_an_index_that_is_exchanged_gives_its_memory_back_at_once(is_collecting_off: None) -> None:
+    make_item(author="Ana")
+    keeper = Keeper()
+    with keeper.fresh():
+        pass
+    first = ref(keeper.index)
+    keeper.save()
+    assert first() is None
+    with keeper.fresh() as index:
+        assert len(index) == 1
 
 
 def test_files_that_are_replaced_go_and_those_of_another_process_stay(home: Path) -> None:
