@@ -13,7 +13,7 @@ from content.archive.leftovers import Leftovers
 from content.archive.mapped import Note, Row, Unit
 from content.archive.report import Report, State
 from content.archive.traces import trace
-from content.db.bulk import insert_missing, insert_rows
+from content.db.bulk import expect_many, insert_missing, insert_rows
 from content.db.retries import is_about_a_row, retried
 from content.exceptions import ContentError
 from content.models import ArchiveImport, ImportChange, ImportNote, Item
@@ -68,6 +68,7 @@ class Loader:
         waiting = list(self.notes)
         try:
             with self.report.all_or_nothing(), transaction.atomic():
+                expect_many()
                 yield
         except BaseException:
             self.notes[:] = waiting

@@ -20,6 +20,7 @@ from content.archive.systems.holdfast.archive_file import ArchiveFile
 from content.archive.systems.holdfast.digests import TableDigest, digest_of
 from content.archive.systems.holdfast.tables import TABLES, Table
 from content.db import operations
+from content.db.bulk import expect_many
 from content.db.whole_tables import empty, insert, number_on, write_alone
 from content.exceptions import ArchiveRefused
 from content.models import IngestPause
@@ -63,6 +64,7 @@ def restore(archive: ArchiveFile, tick: Tick, *, only_if_empty: bool = False) ->
     """Replace the content of the database by the archive's. Raises ArchiveRefused, and then nothing has changed."""
     try:
         with transaction.atomic():
+            expect_many()
             write_alone([table.model for table in TABLES])
             if only_if_empty and not is_empty():
                 raise ArchiveRefused(NOT_EMPTY.format(name=archive.source.path.name))

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from content.archive.loader import Loader, RowsLost
 from content.archive.mapped import MappingOptions, Note, Unit
+from content.archive.merge_beside import merged_beside
 from content.archive.orphans import reunited
 from content.archive.private_folder import private_folder
 from content.archive.read_ahead import read_ahead
@@ -168,7 +169,7 @@ def write_units(archive: OpenArchive, loader: Loader, options: ImportOptions, pr
     mapping = MappingOptions(loader.now, options.legacy_zone, options.curated_categories)
     total, done = loader.report.rows, 0
     loader.remark(file_notes(archive, total))
-    with read_ahead(archive.units(mapping), AT_ONCE) as chunks:
+    with merged_beside(), read_ahead(archive.units(mapping), AT_ONCE) as chunks:
         for chunk in chunks:
             done += sum(len(unit.rows) for unit in chunk)
             loader.write(chunk, done)

@@ -51,6 +51,8 @@ class SearchStore(ABC):
 
     #: Whether asking for all that a frequent word finds can take long.
     is_slow_at_all: ClassVar[bool]
+    #: Whether new words wait beside the index until somebody merges them.
+    has_waiting_words: ClassVar[bool] = False
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
@@ -69,6 +71,10 @@ class SearchStore(ABC):
 
     def settle(self) -> None:  # noqa: B027
         """Bring in order what can be without writing documents again. Nothing to do by default."""
+
+    def merge_waiting(self) -> bool:
+        """Merge new words that wait beside the index; return whether this role may. Only where `has_waiting_words`."""
+        return False
 
     @abstractmethod
     def drop(self) -> None:

@@ -7,7 +7,8 @@ from array import array
 from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, Final
 
-from django.db import transaction
+from django.db import ProgrammingError, transaction
+from psycopg.errors import InsufficientPrivilege
 
 from content.db.base import read_sql
 from content.db.postgresql import quoted
@@ -27,10 +28,8 @@ CHUNK = 1000
 #: The lowest and the highest `part` of a part of an item.
 PARTS: Final = {"": (-1, 2**63 - 1), "title": (0, 0), "author": (-1, -1), "text": (1, 2**63 - 1)}
 #: New entries wait in a list until they are many: written one by one they cost ten times as much, and eighteen times the WAL.
-#: 1 MB (some hundred texts) is what a search reads beside the index, and what a writer merges at most.
-WAITING: Final = {"fastupdate": "on", "gin_pending_list_limit": "1024"}
-OPTIONS = ", ".join(f"{name} = {value}" for name, value in WAITING.items())
-CREATE_INDEX = f"CREATE INDEX IF NOT EXISTS content_search_words ON public.content_search USING gin (words) WITH ({OPTIONS})"
+#: How long the list may grow is the writer's to say (`gin_pending_list_limit`, 4 MB unless told; see `content.db.bulk`).
+CREATE_INDEX = "CREATE INDEX IF NOT EXISTS content_search_words ON public.content_search USING gin (words) WITH (fastupdate = on)"
 #: Writes what is missing for rows of a range of ids. FOR SHARE: a writer of such a row waits, and then finds our documents.
 FILL: Final = {
     "content_item": """
@@ -72,6 +71,7 @@ class PostgreSQLSearch(SearchStore):
     """Rows of content_search; see search.postgresql.sql."""
 
     is_slow_at_all: ClassVar[bool] = True
+    has_waiting_words: ClassVar[bool] = True
 
     def script(self) -> str:
         """Return the file with its constants filled in."""
@@ -113,12 +113,24 @@ class PostgreSQLSearch(SearchStore):
             self._say(cursor, self.digest())
 
     def settle(self) -> None:
-        """Give the index its options; a database of an earlier version has others. Not in the digest: nothing is filled again."""
-        others = "SELECT FROM pg_class WHERE oid = to_regclass('public.content_search_words') AND NOT reloptions @> %s"
+        """Let new entries wait, as long as their writer says; a database of an earlier version has other options."""
+        others = "SELECT FROM pg_class WHERE oid = to_regclass('public.content_search_words') AND reloptions <> '{fastupdate=on}'"
         with self.connection.cursor() as cursor:
-            cursor.execute(others, [[f"{name}={value}" for name, value in WAITING.items()]])
+            cursor.execute(others)
             if cursor.rowcount:
-                cursor.execute(f"ALTER INDEX public.content_search_words SET ({OPTIONS})")
+                cursor.execute("ALTER INDEX public.content_search_words SET (fastupdate = on)")
+                cursor.execute("ALTER INDEX public.content_search_words RESET (gin_pending_list_limit)")
+
+    def merge_waiting(self) -> bool:
+        """Merge the list of the index. Writers go on meanwhile, and leave the merging to us."""
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute("SELECT gin_clean_pending_list('public.content_search_words'::regclass)")
+        except ProgrammingError as error:
+            if isinstance(error.__cause__, InsufficientPrivilege):
+                return False
+            raise
+        return True
 
     def drop(self) -> None:
         """Drop the triggers; tables and functions stay."""
