@@ -14,6 +14,7 @@ from django.db.models.functions import Left
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import strip_tags
 
+from content.db.readable import marked, why_unreadable
 from content.facets import query
 from content.facets.filter import Filter
 from content.facets.query import FacetValue, Result
@@ -147,8 +148,14 @@ def neighbours(asked: Filter, result: Result, address_of: Callable[[Filter], str
 
 
 def plain(entry: Entry) -> JSONObject:
-    """Return an entry with its times as text."""
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(entry).items()}
+    """Return an entry with its times as text, and those that cannot be read as `$unreadable`."""
+    told = ((name, marked(value)) for name, value in asdict(entry).items())
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in told}
+
+
+def first_read(*moments: datetime | None) -> datetime | None:
+    """Return the first of these times that is known and can be read: a feed has no word for one that cannot."""
+    return next((moment for moment in moments if moment and not why_unreadable(moment)), None)
 
 
 def as_atom(asked: Filter, title: str, absolute: Absolute, address_of: Callable[[Filter], str]) -> str:
@@ -163,8 +170,8 @@ def as_atom(asked: Filter, title: str, absolute: Absolute, address_of: Callable[
             link=entry.address,
             description=speakable(entry.summary),
             unique_id=entry.address,
-            pubdate=entry.published or entry.indexed,
-            updateddate=entry.updated,
+            pubdate=first_read(entry.published, entry.indexed),
+            updateddate=first_read(entry.updated, entry.indexed),
             author_name=speakable(entry.channel) or None,
             categories=[speakable(name) for name in entry.categories],
         )
@@ -210,6 +217,8 @@ def cell(value: object) -> str:
     """Return a value as a cell that no spreadsheet takes for a formula."""
     if value is None:
         return ""
+    if reason := why_unreadable(value):
+        return f"unreadable: {reason}"
     if isinstance(value, list):
         value = "; ".join(value)
     text = value.isoformat() if isinstance(value, datetime) else str(value)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from content.db.readable import UnreadableDocument, why_unreadable
+from content.db.readable import marked
 
 
 def dumps(value: Any) -> str:
@@ -24,8 +24,7 @@ def plain(value: Any) -> Any:
         return [plain(entry) for entry in value]
     if isinstance(value, float):
         return number(value)
-    if isinstance(value, datetime) and (reason := why_unreadable(value)):
-        return UnreadableDocument(reason)
+    value = marked(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, bytes | bytearray | memoryview):

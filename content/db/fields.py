@@ -8,7 +8,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from content.db import operations
-from content.db.readable import UnreadableDocument
+from content.db.readable import read_or_mark
 
 if TYPE_CHECKING:
     TextColumn = models.CharField[str, str]
@@ -34,9 +34,4 @@ class DocumentField(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
         """Read the document, or what stands for it."""
-        try:
-            return super().from_db_value(value, expression, connection)
-        except RecursionError:
-            return UnreadableDocument("JSON of too many levels")
-        except ValueError:
-            return UnreadableDocument("a number of too many digits")
+        return read_or_mark(lambda: super(DocumentField, self).from_db_value(value, expression, connection))

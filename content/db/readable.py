@@ -5,6 +5,7 @@ Constraints refuse it. Where it got in before them, a stand-in is read in its pl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,11 +30,27 @@ class UnreadableDocument(dict[str, Any]):
         self.reason = reason
 
 
+def read_or_mark(read: Callable[[], Any]) -> Any:
+    """Return the document that `read` returns, or what stands in its place when it cannot."""
+    try:
+        return read()
+    except RecursionError:
+        return UnreadableDocument("JSON of too many levels")
+    except ValueError:
+        return UnreadableDocument("a number of too many digits")
+
+
 def why_unreadable(value: object) -> str:
     """Return why something stands in the place of a stored value; "" where the value itself was read."""
     if isinstance(value, UnreadableDocument):
         return value.reason
     return "a time beyond the calendar" if isinstance(value, datetime) and value in STAND_INS else ""
+
+
+def marked(value: Any) -> Any:
+    """Return a value as documents carry it: what stands in the place of another one says so."""
+    reason = why_unreadable(value)
+    return UnreadableDocument(reason) if reason else value
 
 
 def unreadable_columns(row: Model) -> dict[str, str]:

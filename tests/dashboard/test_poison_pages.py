@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,6 +16,7 @@ from django.db import connection
 from django.test import Client
 
 from content.db import features
+from content.db.readable import STAND_INS
 from content.models import Item, Text
 from tests.builders import curated, make_item, make_text, science
 from tests.content.admin.pages import make_import, make_note, make_quarantined
@@ -49,6 +51,9 @@ PLACES = {
 EXPORTED = [
     name for name, (table, column, _) in PLACES.items() if table in ("content_item", "content_text") and column != "updated_at"
 ]
+#: What a list of the API tells of an item, and what a time is called in a file.
+API_NAMES = ("published_at", "starts_at", "indexed_at", "observed_at", "flags", "effective")
+FILE_NAMES = {"published_at": "published", "indexed_at": "indexed", "updated_at": "updated"}
 SORTS = ("-indexed", "indexed", "-published", "published", "title", "duration")
 PAGES = (
     "/", "/?view=table", "/?q=poisoned", "/?published.from=2020-01-01", "/?more=category", "/items.json",
@@ -149,6 +154,39 @@ def test_every_page_answers_and_the_doctor_names_the_row(place: str, poisoned: I
         call_command("check_data", "--json", stdout=out)
     named = {(row["table"], row["pk"], row["column"]) for row in json.loads(out.getvalue())["unreadable"]}
     assert (table, pk, column) in named
+
+
+def unread(document: dict[str, Any]) -> list[str]:
+    """Return the names whose value could not be read."""
+    return [name for name, value in document.items() if isinstance(value, dict) and "$unreadable" in value]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_list_of_the_api_says_what_cannot_be_read(place: str, poisoned: Item, client: Client) -> None:
+    table, column, value = PLACES[place]
+    spoil(table, column, value)
+
+    rows = client.get("/api/v1/items?facets=0").json()["items"]
+
+    told = [(row["key"], name) for row in rows for name in unread(row)]
+    name = "effective" if place == "deep categories" else column
+    assert told == ([(str(poisoned.key), name)] if name in API_NAMES else [])
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_files_and_feeds_say_which_time_cannot_be_read(place: str, poisoned: Item, client: Client) -> None:
+    table, column, value = PLACES[place]
+    spoil(table, column, value)
+
+    entries = client.get("/items.json").json()["items"]
+    cells = list(csv.DictReader(StringIO(client.get("/items.csv").getvalue().decode())))
+    feed = client.get("/items.atom").content.decode()
+
+    listed = [FILE_NAMES[column]] if column in FILE_NAMES else []
+    assert [name for entry in entries for name in unread(entry)] == listed
+    assert [name for row in cells for name, told in row.items() if told.startswith("unreadable: ")] == listed
+    assert not any(str(moment.year).zfill(4) + "-" in feed for moment in STAND_INS)
+    assert feed.count("<updated>") == 4
 
 
 @pytest.mark.parametrize("place", EXPORTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from content.db.by_key import RowsByKey
+from content.db.readable import UnreadableDocument, marked, read_or_mark
 from content.facets.filter import Filter, Presence
 from content.facets.meant import meant
 from content.facets.query import Result
@@ -21,12 +23,13 @@ from content.models import Item
 from dashboard.api.errors import printed
 
 FACETS = "facets"
+TIMES = ("published_at", "starts_at", "ends_at", "indexed_at", "observed_at")
 #: What a list tells of an item, beside `key` and `href`. Texts and documents are the single item's to tell.
 COLUMNS = (
     *("tenant", "source", "external_id", "kind", "url", "thumbnail_url", "author"),
-    *("published_at", "starts_at", "ends_at", "indexed_at", "observed_at", "duration_seconds", "word_count", "has_audio"),
+    *(*TIMES, "duration_seconds", "word_count", "has_audio"),
 )
-#: Documents that are handed on as the database wrote them, without being read in between.
+#: Documents that are handed on as the database wrote them, without being put together again.
 DOCUMENTS = ("effective", "flags")
 
 #: The keys of the documents below, for the OpenAPI document.
@@ -95,8 +98,21 @@ def row_document(row: Sequence[Any], path: str) -> Document:
     key = str(NaturalKey(tenant, source, external_id))
     document: Document = {"key": key, "href": f"{path}/{to_segment(key)}"}
     document.update(zip(COLUMNS, row, strict=False))
-    document.update(zip(DOCUMENTS, map(orjson.Fragment, row[len(COLUMNS) :]), strict=True))
+    document.update((name, marked(document[name])) for name in TIMES)
+    document.update(zip(DOCUMENTS, map(as_stored, row[len(COLUMNS) :]), strict=True))
     return document
+
+
+def as_stored(text: str) -> orjson.Fragment | UnreadableDocument:
+    """Return a document as the database wrote it, or what stands for one that would spoil the whole answer for its reader."""
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        # The stricter of two readers: what only it refuses, half of a surrogate pair, is handed on.
+        found = read_or_mark(lambda: json.loads(text))
+        if isinstance(found, UnreadableDocument):
+            return found
+    return orjson.Fragment(text)
 
 
 def facet_document(asked: Filter, facet: FacetCounts, address: Address) -> Document:

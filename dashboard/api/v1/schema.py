@@ -44,7 +44,7 @@ SCOPES = "A token of scope read; for quarantine, of scope curate."
 JSON_TYPES: dict[str, Schema] = {
     "BooleanField": {"type": "boolean"},
     "BigIntegerField": {"type": "integer"},
-    "DateTimeField": {"type": "string", "format": "date-time"},
+    "DateTimeField": {"anyOf": [{"type": ["string", "null"], "format": "date-time"}, ref("Unreadable")]},
     "JSONField": {},
 }
 
@@ -141,6 +141,7 @@ def schemas() -> Schema:
         "Value": shape(VALUE_KEYS, {"count": {"type": "integer"}, "children": listed("Value")}),
         "Range": shape(RANGE_KEYS, {}),
         "Item": shape(FIELDS, column_types()),
+        "Unreadable": shape(("$unreadable",), {"$unreadable": {"type": "string"}}),
         "Error": {"type": "object", "properties": {"error": {"type": "object", "properties": told}}},
     }
 
