@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
+from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.management.base import CommandError
 
 from content.exceptions import ContentError
-from content.services.accounts import curator_named
+from content.policies import Account, check_can_curate, check_can_operate
+from content.services.accounts import account_named
 from content.services.holds import Actor
 
 
@@ -29,7 +31,19 @@ def positive(text: str) -> int:
 
 def deciding(name: str, reason: str = "") -> Actor:
     """Return who decides (`--as USER`); exit code 2 where there is no such account, or it may not decide."""
+    return Actor(acting(name, check_can_curate), reason)
+
+
+def operating(name: str) -> Actor:
+    """Return who runs the service (`--as USER`); exit code 2 where there is no such account, or it may not."""
+    return Actor(acting(name, check_can_operate))
+
+
+def acting(name: str, check: Callable[[Account], None]) -> str:
+    """Return the actor of an account that passes a check."""
     try:
-        return Actor(f"user:{curator_named(name).get_username()}", reason)
+        user = account_named(name)
+        check(user)
     except ContentError as refusal:
         raise CommandError(f"--as {name}: {refusal}", returncode=2) from refusal
+    return f"user:{user.get_username()}"

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from content.exceptions import AccountRefused
-from content.policies import check_can_curate
 from content.roles import ROLES
 
 #: Roles whose accounts enter the admin.
@@ -53,12 +52,11 @@ def set_role(*, user: User, role: str) -> None:
         user.groups.add(Group.objects.get_or_create(name=role)[0])
 
 
-def curator_named(name: str) -> User:
-    """Return the account in whose name a command decides. Raises AccountRefused or PermissionRefused."""
+def account_named(name: str) -> User:
+    """Return the account in whose name a command acts. Raises AccountRefused."""
     user = User.objects.filter(username=User.normalize_username(name)).first()
     if user is None:
-        raise AccountRefused(f"there is no account {name!r}: decisions carry the name of somebody who can be asked")
-    check_can_curate(user)
+        raise AccountRefused(f"there is no account {name!r}: what is done carries the name of somebody who can be asked")
     return user
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from content.archive.progress import shown_progress
 from content.archive.undo import ImportNotUndone, UndoneImport, undo_import
 from content.exceptions import ArchiveRefused
+from content.management.arguments import operating
 from content.services.holds import Actor
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what it would do, ask, do it."""
-        actor = Actor(f"user:{options['actor']}" if options["actor"] else "command:undo_import")
+        actor = operating(options["actor"]) if options["actor"] else Actor("command:undo_import")
         try:
             if not options["yes"]:
                 self.ask(self.undo(options["import_id"], actor, dry_run=True), is_json=options["json"])

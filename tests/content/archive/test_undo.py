@@ -21,7 +21,7 @@ from content.services.ingest import write_records
 from content.services.ledger import verify_curation
 from content.services.records import TextRecord
 from tests.archives import Archive, make_archive
-from tests.builders import curated, deleted, make_record, make_text, science
+from tests.builders import curated, deleted, make_account, make_record, make_text, science
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +193,7 @@ def test_the_command_says_what_it_would_do_and_asks(tmp_path: Path, monkeypatch:
 
 def test_the_command_prints_one_document(tmp_path: Path) -> None:
     first, out = imported(archive_of_two(tmp_path)), StringIO()
+    make_account("ben", role="operator")
     call_command("undo_import", str(first), "--yes", "--json", "--as", "ben", stdout=out)
     numbers = {"removed": 2, "restored": 0, "decisions": 0, "rows": 2, "kept": [], "kept_total": 0}
     assert json.loads(out.getvalue()) == {"import": first, "file": "archive.db", **numbers}

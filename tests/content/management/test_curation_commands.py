@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from content.models import Batch, Hold, Item
+from content.models import Batch, Hold, IngestPause, Item
 from content.services.tokens import authenticate
 from tests.builders import NOON, curated, make_account, make_item
 
@@ -87,6 +87,20 @@ def test_nobody_decides_but_an_account_that_may(command: list[str], name: str, t
         run(*command, "--as", name)
 
     assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("anna", "there is no account 'anna'"), ("ben", "Only operators may do this")], ids=["unknown", "curator"]
+)
+@pytest.mark.parametrize(
+    "command", [["pause_ingest"], ["pause_ingest", "--resume"], ["undo_import", "1", "--yes"]], ids=lambda command: command[-1]
+)
+def test_nobody_runs_the_service_but_an_account_that_may(command: list[str], name: str, told: str) -> None:
+    with pytest.raises(CommandError, match=f"--as {name}: {told}") as refused:
+        run(*command, "--as", name)
+
+    assert (refused.value.returncode, len(str(refused.value).splitlines())) == (2, 1)
+    assert not IngestPause.objects.exists()
 
 
 def test_undo_batch_takes_a_batch_back_and_refuses_a_second_time(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from content.archive.report_files import LONGEST_LINE
 from content.models import IngestRun, Item, Text
 from content.services.ingest_runs import pause_ingest
-from tests.builders import NOON
+from tests.builders import NOON, make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +155,8 @@ def test_a_pause_refuses_before_anything_is_written(tmp_path: Path) -> None:
 
 
 def test_pause_and_resume_say_what_they_changed() -> None:
+    make_account("ana", role="operator")
+
     def answer(*options: str) -> Any:
         out = io.StringIO()
         call_command("pause_ingest", "--as", "ana", "--json", *options, stdout=out)
