@@ -59,7 +59,7 @@ def phrase(counts: dict[str, int], decisions: int, others: dict[str, int]) -> st
     decided = counted(decisions, "decision", "decisions") if decisions else ""
     parts = [f"{decided} on {counted(items, 'item', 'items')}" if decided and items else decided]
     changed = {"analysis": counts.get("items", 0)} if is_rename else others
-    parts += [counted(number, *OTHERS.get(what, (what, what))) for what, number in changed.items() if number]
+    parts += [counted(number, *OTHERS.get(what, (what, what))) for what, number in sorted(changed.items()) if number]
     return ", ".join(filter(None, parts)) or "nothing"
 
 
