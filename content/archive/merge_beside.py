@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError
 
+from content.db.pooled import beside_the_pool
 from content.db.search import search_store
 
 log = logging.getLogger("holdfast.import")
 #: Seconds between two merges; a shorter import needs none.
 EVERY = 0.5
+#: Seconds that an import which was stopped waits for the merge that is under way; the server ends it without us.
+PATIENCE = 0.5
 
 
 @contextmanager
@@ -22,26 +25,30 @@ def merged_beside() -> Iterator[None]:
     if not search_store().has_waiting_words:
         yield
         return
-    is_over = Event()
-    merger = Thread(target=merge_until, args=(is_over,), name="merge-words", daemon=True)
+    is_over, is_stopped = Event(), Event()
+    merger = Thread(target=merge_until, args=(is_over, is_stopped), name="merge-words", daemon=True)
     merger.start()
     try:
         yield
+    except BaseException:
+        is_stopped.set()
+        raise
     finally:
         is_over.set()
-        merger.join()
+        merger.join(PATIENCE if is_stopped.is_set() else None)
 
 
-def merge_until(is_over: Event) -> None:
-    """Merge from time to time, in a connection of this thread's own."""
+def merge_until(is_over: Event, is_stopped: Event) -> None:
+    """Merge from time to time, in a session of this thread's own. After an import that was stopped nothing is begun."""
     is_last = is_over.wait(EVERY)
     try:
-        while not is_last:
-            is_last = is_over.wait(EVERY)
-            if not search_store().merge_waiting():
-                log.info("The words of this import are merged later: only the owner of the index may.")
-                return
+        with beside_the_pool():
+            while not is_last:
+                is_last = is_over.wait(EVERY)
+                if is_stopped.is_set():
+                    return
+                if not search_store().merge_waiting():
+                    log.info("The words of this import are merged later: only the owner of the index may.")
+                    return
     except (DatabaseError, InterfaceError) as error:
         log.warning("The words of this import are merged later: %s", error)
-    finally:
-        connection.close()

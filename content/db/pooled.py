@@ -6,9 +6,12 @@ A server that ended a connection has said so on its socket. Asking every time wo
 from __future__ import annotations
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 class PooledConnection(psycopg.Connection[Any]):
@@ -26,3 +29,17 @@ def is_silent(socket: int) -> bool:
     waiting = select.poll()
     waiting.register(socket, select.POLLIN | select.POLLPRI)
     return not waiting.poll(0)
+
+
+@contextmanager
+def beside_the_pool(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Give this thread a new connection that no pool counts, closed at the end: where all are taken, it need not wait for one."""
+    usual = connections[using]
+    own = usual.copy()
+    own.settings_dict["OPTIONS"].pop("pool", None)
+    connections[using] = own
+    try:
+        yield
+    finally:
+        own.close()
+        connections[using] = usual
