@@ -113,7 +113,7 @@ def batch_page(batch: Batch, desk: Desk = DASHBOARD) -> BatchPage:
     events = list(batch.events.order_by("pk")[:SHOWN])
     changes = BatchChange.objects.filter(batch=batch).order_by("pk")
     outcome = outcome_of(batch) or Outcome(0, 0, ())
-    titles = _titles([event.key for event in (*events, *(kept.event for kept in outcome.kept))])
+    titles = titles_of([event.key for event in (*events, *(kept.event for kept in outcome.kept))])
     return BatchPage(
         row=_row(batch, deeds_of([batch], counted)[batch.pk], desk),
         query=batch.query,
@@ -129,7 +129,8 @@ def batch_page(batch: Batch, desk: Desk = DASHBOARD) -> BatchPage:
     )
 
 
-def _titles(keys: Sequence[NaturalKey]) -> dict[NaturalKey, str]:
+def titles_of(keys: Sequence[NaturalKey]) -> dict[NaturalKey, str]:
+    """Return the title of each of these items that is still there, in one query."""
     found = Item.objects.with_keys(list(dict.fromkeys(keys)))
     return {item.key: item.title for item in found.only("tenant", "source", "external_id", "title")}
 

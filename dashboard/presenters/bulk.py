@@ -12,6 +12,7 @@ from content.admin.chips import labels
 from content.admin.history import FIELD_LABELS
 from content.keys import NaturalKey, to_segment
 from content.services.bulk import Applied, Example, Preview
+from dashboard.presenters.batches import titles_of
 from dashboard.presenters.words import items_text, number
 
 
@@ -30,7 +31,7 @@ class Chosen:
 class Sample:
     """One field of one item before and after, in words."""
 
-    key: str
+    title: str
     href: str
     field: str
     before: str
@@ -69,6 +70,7 @@ class Step:
 def bulk_page(form: BulkForm, chosen: Chosen, found: Preview | None) -> BulkPage:
     """Return the page, with the preview when there is one."""
     counts, total = found or Preview(), len(chosen.keys)
+    titles = titles_of([example.key for example in counts.sample])
     return BulkPage(
         title=chosen.title,
         total=total,
@@ -81,7 +83,7 @@ def bulk_page(form: BulkForm, chosen: Chosen, found: Preview | None) -> BulkPage
         shadowed=items_text(counts.shadowed) if counts.shadowed else "",
         unchanged=items_text(counts.unchanged) if counts.unchanged else "",
         replaced=number(counts.replaced) if counts.replaced else "",
-        samples=tuple(_sample(example) for example in counts.sample),
+        samples=tuple(_sample(example, titles.get(example.key)) for example in counts.sample),
         is_previewed=found is not None,
     )
 
@@ -93,7 +95,7 @@ def step_of(step: int | Applied, total: int) -> Step:
     return Step(step.total, f"{number(step.items)} of {items_text(step.total)}", is_end=True, batch=step.batch)
 
 
-def _sample(example: Example) -> Sample:
+def _sample(example: Example, title: str | None) -> Sample:
     before, after = (", ".join(labels(example.field, value)) for value in (example.before, example.after))
     href = reverse("item", args=[to_segment(str(example.key))])
-    return Sample(str(example.key), href, FIELD_LABELS[example.field], before or "nothing", after or "nothing")
+    return Sample(title or str(example.key), href, FIELD_LABELS[example.field], before or "nothing", after or "nothing")

@@ -29,6 +29,8 @@ CATEGORIES = 5
 STATUSES = ("created", "updated", "unchanged", "stale", "tombstoned", "invalid")
 #: A week's bar leads to the list of its items, which a list knows by their publication.
 UNDATED = "What has no date of publication is in no bar, whenever it was added."
+#: Why the other half of the coverage leads nowhere.
+UNDECIDED = "What only machines say has no list: filters know values, not who said them."
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -127,7 +129,8 @@ def coverage_chart(*, for_curator: bool) -> Chart:
         decided = min(Hold.objects.filter(tenant="", deleted_at=None, curated__has_key=field).count(), total)
         href = f"{holds}?{urlencode({'decided': field})}" if for_curator else ""
         columns.append(Column(label, [Piece(decided, href), Piece(total - decided)]))
-    return stacked("Curation coverage, by field", ["people decided", "machines only"], columns, tones=(PERSON, MACHINE))
+    series = ["people decided", "machines only"]
+    return stacked("Curation coverage, by field", series, columns, note=UNDECIDED, tones=(PERSON, MACHINE))
 
 
 def ingest_chart(now: datetime, *, for_operator: bool) -> Chart:

@@ -27,6 +27,11 @@ class ItemForm(forms.Form):
     complexity = forms.CharField(max_length=200, required=False)
     text = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 6}), max_length=1_000_000)
 
+    def refuse(self, reason: str) -> None:
+        """Show why the item was refused: beside the field that the reason begins with ("url: …"), else above all of them."""
+        name, _, why = reason.partition(": ")
+        self.add_error(*((name, f"{why[:1].upper()}{why[1:]}.") if name in self.fields else (None, reason)))
+
     def described(self) -> dict[str, Any]:
         """Return what `add_item` takes."""
         said = self.cleaned_data

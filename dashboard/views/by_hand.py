@@ -34,7 +34,7 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             key = add_item(**form.described(), actor=actor_of(request), now=timezone.now())
         except ContentError as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(str(refusal))
         else:
             messages.success(request, "The item is added.", extra_tags="good")
             return redirect("item", key=to_segment(str(key)))

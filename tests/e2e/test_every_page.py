@@ -20,7 +20,7 @@ AXE = {"preload": False}
 #: What depends on the theme alone.
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 #: Between them the lines of the style sheets fall.
-WIDTHS = (390, 768, 1440, 2560)
+WIDTHS = (320, 390, 768, 1440, 2560)
 #: What Chromium says of every page whose status is an error, as some are to be.
 REFUSED = "Failed to load resource: the server responded with a status of"
 

@@ -36,13 +36,13 @@ def categories(item: Item) -> list[str]:
 
 
 def test_a_preview_says_what_would_happen_and_writes_nothing(curator: Client) -> None:
-    make_item(categories=science())
+    make_item(title="Tides", categories=science())
     curated(make_item(), "categories", [{"category": "Travel", "subcategories": []}])
 
     page = curator.post("/bulk/?all=1", ADD).context["page"]
 
     assert (page.total, page.changed, page.unchanged) == (2, "1 item", "1 item")
-    assert [(row.before, row.after) for row in page.samples] == [("Science", "Science, Travel")]
+    assert [(row.title, row.before, row.after) for row in page.samples] == [("Tides", "Science", "Science, Travel")]
     assert not Batch.objects.exists()
 
 

@@ -62,6 +62,20 @@ def test_a_wrong_form_is_shown_again_with_what_was_typed(curator: Client, wrong:
     assert not Item.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field", "reason"),
+    [
+        pytest.param({"url": "somewhere"}, "url", "Must be an http or https address.", id="of-a-field"),
+        pytest.param({"topics": "x" * 201}, "topics", "201 characters, allowed are 200.", id="of-a-set"),
+    ],
+)
+def test_why_an_item_is_refused_stands_beside_its_field(curator: Client, wrong: dict[str, str], field: str, reason: str) -> None:
+    form = curator.post("/items/add/", {"title": "Tides", "kind": "article", **wrong}).context["form"]
+
+    assert list(form.errors) == [field]
+    assert form.errors[field] == [reason]
+
+
 def test_a_note_is_written_and_shown(curator: Client) -> None:
     item = make_item(external_id="a")
 

@@ -105,6 +105,15 @@ def test_bars_of_decisions_and_of_ingest_lead_into_the_admin(client: Client) -> 
     assert [client.get(href).context["cl"].result_count for href in hrefs] == [1, 1, 1, 1]
 
 
+def test_why_what_only_machines_say_leads_nowhere_is_said(client: Client) -> None:
+    make_item()
+
+    shown = charts(client)["Curation"]
+
+    assert [rect.href for rect in shown.rects] == [""] * len(shown.rows)
+    assert "has no list" in shown.note
+
+
 def test_who_may_not_see_them_is_not_led_there(client: Client) -> None:
     curated(make_item(), "language", "fr")
 
