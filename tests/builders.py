@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.test import Client
 
 from content.keys import NaturalKey, make_key
 from content.models import Hold, Item, Text
@@ -25,6 +26,15 @@ _numbers = count(1)
 def make_account(name: str = "ana", role: str = "curator") -> User:
     """Return the account of a person."""
     return create_account(name=name, role=role, password="a-long-password").user
+
+
+def signed_in(role: str, name: str = "") -> Client:
+    """Return a browser in which somebody of this role is signed in, under a name or that of the role; "" is nobody."""
+    client = Client()
+    if role:
+        name = name or role
+        client.force_login(User.objects.filter(username=name).first() or make_account(name, role))
+    return client
 
 
 def make_item(**overrides: Any) -> Item:

@@ -54,6 +54,8 @@ SCENES = {
     "admin-bulk": Scene(f"{ITEMS}bulk/?q=harbour", then=preview),
     "admin-suggestions": Scene("/admin/suggestions/"),
     "admin-suggestion": Scene("/admin/suggestions/", then=click("a[data-row]")),
+    "admin-suggestions-none": Scene("/admin/suggestions/?field=title"),
+    "admin-suggestions-preview": Scene("/admin/suggestions/preview/?verdict=hold&all=1"),
     "admin-batches": Scene("/admin/batches/"),
     "admin-batch": Scene("/admin/batches/{batch}/"),
     "admin-batch-list": Scene("/admin/content/batch/"),

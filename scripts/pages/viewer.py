@@ -54,6 +54,7 @@ SCENES = {
     "list-table": Scene(f"/?{TAKEN}&view=table"),
     "list-drawer": Scene(f"/?{TAKEN}", then=open_drawer, sizes=("phone",)),
     "list-search": Scene("/?q=tidal+power"),
+    "list-search-table": Scene("/?q=tidal+power&view=table", who="viewer"),
     "list-misspelt": Scene("/?q=librareis", who="viewer"),
     "list-nothing": Scene("/?category=Space&language=de", who="viewer"),
     "list-not-understood": Scene("/?sort=colour", who="viewer", status=400),

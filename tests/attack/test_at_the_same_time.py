@@ -18,8 +18,7 @@ from content.services.ingest import write_records
 from content.services.ledger import verify_curation
 from tests.archives import make_archive
 from tests.attack.foreign import DECIDED, MACHINE, Write, delete_and_insert, raw_row, raw_upsert, stale_save
-from tests.builders import ANA, NOON, curated, deleted, key_of, make_item, make_record
-from tests.content.admin.pages import client_of
+from tests.builders import ANA, NOON, curated, deleted, key_of, make_item, make_record, signed_in
 from tests.content.db.test_races import MOMENT, Writer, joined
 from tests.content.db.test_retries import crossing
 
@@ -135,7 +134,7 @@ def test_a_bulk_edit_that_loses_to_a_foreign_program_says_so_and_changes_nothing
     """It told its progress already, so it is not begun again. Where nobody can wait in a ring, it just waits and is done."""
     item = make_item(source=KEY.source, external_id=KEY.external_id)
     hold = curated(item, "language", "de")
-    client, address = client_of("curator"), reverse("admin:content_item_bulk")
+    client, address = signed_in("curator"), reverse("admin:content_item_bulk")
     sent = {"field": "language", "op": "set", "value": "fr", "step": "apply", "matched": "1"}
 
     with crossing(item, hold):

@@ -12,8 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from content.facets.cursors import Cursor
-from tests.builders import NOON, make_item, make_text
-from tests.content.admin.pages import client_of
+from tests.builders import NOON, make_item, make_text, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +128,7 @@ def test_the_api(query: str) -> None:
 
 @pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE)
 def test_the_list_of_the_admin(query: str) -> None:
-    status, html = seen(client_of("curator"), "/admin/content/item/", query)
+    status, html = seen(signed_in("curator"), "/admin/content/item/", query)
 
     assert status in (200, 400)
     assert TITLE not in html
@@ -147,7 +146,7 @@ def test_the_export(query: str) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/items", "/admin/content/item/"])
 def test_what_is_not_hostile_is_found(path: str) -> None:
-    status, text = seen(client_of("curator"), path, "")
+    status, text = seen(signed_in("curator"), path, "")
 
     assert status == 200
     assert TITLE in text

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as project
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -14,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from scripts.pages.all import Stage
 from scripts.pages.browser import chromium
 from scripts.pages.products import products
+from tests.builders import signed_in
 
 # Playwright keeps an event loop in this thread; the tests' own database calls are still synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -53,6 +55,14 @@ class Visitor:
         page = own.new_page()
         page.on("console", lambda message: self.complain(message.type, message.text))
         page.on("pageerror", lambda error: self.complain("error", str(error)))
+        page.goto(path)
+        return page
+
+    def enter(self, path: str = "/", *, name: str = "ana", role: str = "curator", **context: Any) -> Page:
+        """Open a page as somebody of a role; an account that is not there yet is made."""
+        page = self.open("/login/", **context)
+        session = signed_in(role, name).cookies[project.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
         page.goto(path)
         return page
 

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings as project
 from playwright.sync_api import Page, expect
 
 from content.models import Category, Item
 from tests.builders import curated, make_item, make_suggestion, science
-from tests.content.admin.pages import client_of
 from tests.e2e.conftest import Visitor
 from tests.e2e.keyboard import expect_focus, press, reach, write
 from tests.e2e.shelf import fill_shelf
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-
-
-def signed_in(visitor: Visitor, path: str, *, role: str = "curator", **context: object) -> Page:
-    session = client_of(role).cookies[project.SESSION_COOKIE_NAME].value
-    page = visitor.open("/login/", **context)
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": session, "url": visitor.address}])
-    page.goto(path)
-    return page
 
 
 def language_of(item: Item) -> str:
@@ -109,7 +99,7 @@ def test_a_curator_goes_all_the_way_by_keys(visitor: Visitor) -> None:
     group = [make_suggestion(people="fr", machine="en") for _ in range(3)]
     single = make_suggestion(people="de", machine="en")
     item = make_item(title="The signal box", language="en", topics=["levers"])
-    page = signed_in(visitor, "/admin/")
+    page = visitor.enter("/admin/")
 
     decide_in_the_inbox(page, group, single)
     edit_what_the_list_shows(page, item)
@@ -119,7 +109,7 @@ def test_a_curator_goes_all_the_way_by_keys(visitor: Visitor) -> None:
 
 def test_a_curator_edits_restores_and_settles_without_scripts(visitor: Visitor) -> None:
     item = fill_shelf()[0]
-    page = signed_in(visitor, "/admin/content/item/?q=storm", java_script_enabled=False)
+    page = visitor.enter("/admin/content/item/?q=storm", java_script_enabled=False)
     page.get_by_role("link", name="Edit all 1 matching").press("Enter")
     page.get_by_label("Field").select_option("language")
     page.get_by_label("What to do").select_option("set")
@@ -152,7 +142,7 @@ def test_the_boxes_propose_what_is_known_and_the_form_sends_what_the_chips_say(v
         Category.objects.create(name=name, subcategory=sub, is_reviewed=True, reviewed_by="user:ana")
     make_item(language="fr")
     item = make_item(language="en", categories=science("Oceans"), topics=["night", "trains"])
-    page = signed_in(visitor, f"/admin/content/item/{item.pk}/change/")
+    page = visitor.enter(f"/admin/content/item/{item.pk}/change/")
 
     write(page, page.get_by_label("Category", exact=True), "Travel")
     expect(page.locator("#values-subcategory option").first).to_have_attribute("value", "Rails")

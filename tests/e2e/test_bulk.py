@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings as project
-from django.contrib.auth.models import Group, User
-from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from content.models import Item
 from dashboard.views.bulk import AT_ONCE
@@ -17,23 +14,10 @@ from tests.e2e.shelf import fill_shelf
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-def as_curator(visitor: Visitor, path: str, **context: object) -> Page:
-    """Open a page as Ana, who curates."""
-    ana = User.objects.create_user("ana")
-    ana.groups.add(Group.objects.get(name="curator"))
-    client = Client()
-    client.force_login(ana)
-    page = visitor.open("/login/", **context)
-    session = client.cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": session, "url": visitor.address}])
-    page.goto(path)
-    return page
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["by key", "without scripts"])
 def test_a_curator_changes_two_items_and_takes_it_back(visitor: Visitor, scripts: bool) -> None:
     fill_shelf()
-    page = as_curator(visitor, "/", java_script_enabled=scripts)
+    page = visitor.enter("/", java_script_enabled=scripts)
 
     if scripts:
         for key in "jxjx":
@@ -59,7 +43,7 @@ def test_a_curator_changes_two_items_and_takes_it_back(visitor: Visitor, scripts
 
 def test_the_selection_stays_on_other_pages_until_it_is_edited(visitor: Visitor) -> None:
     fill_shelf()
-    page = as_curator(visitor, "/?page_size=2")
+    page = visitor.enter("/?page_size=2")
 
     page.get_by_label("Select Storm logs").check()
     page.locator("a[rel=next]").click()
@@ -84,7 +68,7 @@ def test_the_selection_stays_on_other_pages_until_it_is_edited(visitor: Visitor)
 
 def test_the_selection_is_cleared(visitor: Visitor) -> None:
     fill_shelf()
-    page = as_curator(visitor, "/?page_size=2")
+    page = visitor.enter("/?page_size=2")
 
     page.get_by_label("Select Storm logs").check()
     page.get_by_role("button", name="Clear the selection").click()
@@ -100,7 +84,7 @@ def test_a_long_edit_shows_how_far_it_is_and_is_undone(visitor: Visitor) -> None
         Item(source="youtube", external_id=f"tide-{n}", analysis=said, indexed_at=NOON, observed_at=NOON) for n in range(many)
     )
     Item.objects.bulk_create(rows, batch_size=500)
-    page = as_curator(visitor, "/?category=Science")
+    page = visitor.enter("/?category=Science")
 
     page.get_by_role("button", name="Edit all 5,001 items").click()
     page.get_by_label("Value").fill("Weather")

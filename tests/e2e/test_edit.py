@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as project
-from django.contrib.auth.models import Group, User
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from content.models import Hold, Item
@@ -18,19 +13,6 @@ from tests.e2e.shelf import fill_shelf
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 THEMES = ("light", "dark")
-
-
-def signed_in(visitor: Visitor, name: str, path: str, **context: Any) -> Page:
-    """Return a page in the browser of a curator."""
-    person = User.objects.create_user(name, is_staff=True)
-    person.groups.add(Group.objects.get(name="curator"))
-    client = Client()
-    client.force_login(person)
-    page = visitor.open("/login/", **context)
-    session = client.cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": session, "url": visitor.address}])
-    page.goto(path)
-    return page
 
 
 def title_of(item: Item) -> str:
@@ -48,7 +30,7 @@ def open_form(page: Page) -> None:
 
 def test_a_curator_edits_on_the_reader_by_keyboard(visitor: Visitor) -> None:
     item = fill_shelf()[0]
-    page = signed_in(visitor, "ben", item.get_absolute_url())
+    page = visitor.enter(item.get_absolute_url(), name="ben")
     page.wait_for_load_state("networkidle")
 
     open_form(page)
@@ -67,7 +49,7 @@ def test_a_curator_edits_on_the_reader_by_keyboard(visitor: Visitor) -> None:
 
 def test_a_member_is_added_within_the_panel_and_removed_again(visitor: Visitor) -> None:
     item = fill_shelf()[0]
-    page = signed_in(visitor, "ben", item.get_absolute_url())
+    page = visitor.enter(item.get_absolute_url(), name="ben")
     page.wait_for_load_state("networkidle")
     open_form(page)
 
@@ -83,7 +65,7 @@ def test_a_member_is_added_within_the_panel_and_removed_again(visitor: Visitor) 
 
 def test_asking_for_an_open_form_again_keeps_what_was_typed(visitor: Visitor) -> None:
     item = fill_shelf()[0]
-    page = signed_in(visitor, "ben", item.get_absolute_url())
+    page = visitor.enter(item.get_absolute_url(), name="ben")
     page.wait_for_load_state("networkidle")
     open_form(page)
     page.get_by_label("Title", exact=True).fill("Typed")
@@ -96,7 +78,7 @@ def test_asking_for_an_open_form_again_keeps_what_was_typed(visitor: Visitor) ->
 
 def test_without_scripts_the_same_form_is_a_page(visitor: Visitor) -> None:
     item = fill_shelf()[0]
-    page = signed_in(visitor, "ben", "/?category=Science", java_script_enabled=False)
+    page = visitor.enter("/?category=Science", java_script_enabled=False, name="ben")
 
     page.locator(".card").first.get_by_role("link", name="Edit the categories").click()
     page.get_by_label("Science / Oceans").uncheck()
@@ -110,7 +92,7 @@ def test_without_scripts_the_same_form_is_a_page(visitor: Visitor) -> None:
 
 def test_chips_of_a_card_are_edited_and_the_list_stays(visitor: Visitor) -> None:
     fill_shelf()
-    page = signed_in(visitor, "ben", "/?sort=title")
+    page = visitor.enter("/?sort=title", name="ben")
     page.wait_for_load_state("networkidle")
     page.evaluate("window.stayed = true")
     card = page.locator(".card", has_text="Loose ends")
@@ -134,7 +116,7 @@ def test_chips_of_a_card_are_edited_and_the_list_stays(visitor: Visitor) -> None
 def test_two_curators_in_conflict_pick_and_lose_nothing(visitor: Visitor) -> None:
     item = fill_shelf()[0]
     path = item.get_absolute_url()
-    ben, ana = signed_in(visitor, "ben", path), signed_in(visitor, "ana", path)
+    ben, ana = visitor.enter(path, name="ben"), visitor.enter(path)
     for page, title in ((ben, "What Ben typed"), (ana, "What Ana typed")):
         page.wait_for_load_state("networkidle")
         open_form(page)
@@ -161,7 +143,7 @@ def test_two_curators_in_conflict_pick_and_lose_nothing(visitor: Visitor) -> Non
 def test_axe_finds_nothing_in_the_forms(visitor: Visitor, theme: str) -> None:
     items = fill_shelf()
     curated(items[0], "title", "Storm logs, decided")
-    page = signed_in(visitor, "ben", items[0].get_absolute_url(), color_scheme=theme)
+    page = visitor.enter(items[0].get_absolute_url(), color_scheme=theme, name="ben")
     page.wait_for_load_state("networkidle")
     found = {}
 
@@ -185,7 +167,7 @@ def test_axe_finds_nothing_in_the_forms(visitor: Visitor, theme: str) -> None:
 
 def test_the_forms_fit_on_a_phone(visitor: Visitor) -> None:
     item = fill_shelf()[3]
-    page = signed_in(visitor, "ben", f"{item.get_absolute_url()}edit/", viewport={"width": 390, "height": 844})
+    page = visitor.enter(f"{item.get_absolute_url()}edit/", viewport={"width": 390, "height": 844}, name="ben")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
     page.goto("/")

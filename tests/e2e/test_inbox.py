@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as project
-from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from content.models import Batch, Item
-from content.services.accounts import create_account
 from tests.builders import make_suggestion
 from tests.e2e.conftest import Visitor
 
@@ -20,17 +17,6 @@ def fill_inbox() -> tuple[list[Item], list[Item]]:
     """Store two groups: three items whose topic has another name, two in another language."""
     topics = [make_suggestion("topics", people=["AI"], machine=["Artificial Intelligence"]) for _ in range(3)]
     return topics, [make_suggestion() for _ in range(2)]
-
-
-def signed_in(visitor: Visitor, path: str = "/suggestions/", **context: object) -> Page:
-    """Open a page as a curator."""
-    client = Client()
-    client.force_login(create_account(name="ana", role="curator", password="kelp-forest-9").user)
-    session = client.cookies[project.SESSION_COOKIE_NAME].value
-    page = visitor.open("/login/", **context)
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": session, "url": visitor.address}])
-    page.goto(path)
-    return page
 
 
 def languages(items: list[Item]) -> set[str]:
@@ -46,7 +32,7 @@ def topics_of(item: Item) -> object:
 
 def test_the_inbox_is_emptied_by_keys_alone(visitor: Visitor) -> None:
     topics, speech = fill_inbox()
-    page = signed_in(visitor)
+    page = visitor.enter("/suggestions/")
     expect(page.locator(".wide-only .count-badge")).to_contain_text("2")
 
     page.keyboard.press("j")
@@ -74,7 +60,7 @@ def test_the_inbox_is_emptied_by_keys_alone(visitor: Visitor) -> None:
 
 def test_hold_and_pin_have_their_keys(visitor: Visitor) -> None:
     fill_inbox()
-    page = signed_in(visitor)
+    page = visitor.enter("/suggestions/")
 
     page.keyboard.press("j")
     page.keyboard.press("h")
@@ -86,7 +72,7 @@ def test_hold_and_pin_have_their_keys(visitor: Visitor) -> None:
 
 def test_keys_do_nothing_before_a_row_is_chosen_or_while_somebody_types(visitor: Visitor) -> None:
     fill_inbox()
-    page = signed_in(visitor)
+    page = visitor.enter("/suggestions/")
 
     page.keyboard.press("a")
     page.keyboard.press("/")
@@ -99,7 +85,7 @@ def test_keys_do_nothing_before_a_row_is_chosen_or_while_somebody_types(visitor:
 def test_the_filter_key_opens_what_would_narrow_the_inbox(visitor: Visitor) -> None:
     fill_inbox()
     make_suggestion(author="Night Trains")
-    page = signed_in(visitor)
+    page = visitor.enter("/suggestions/")
 
     page.keyboard.press("f")
     expect(page.locator("[data-filters] a").first).to_be_focused()
@@ -114,7 +100,7 @@ def test_the_filter_key_opens_what_would_narrow_the_inbox(visitor: Visitor) -> N
 
 def test_selected_groups_are_previewed_and_decided_as_one_batch(visitor: Visitor) -> None:
     fill_inbox()
-    page = signed_in(visitor)
+    page = visitor.enter("/suggestions/")
 
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
@@ -129,7 +115,7 @@ def test_selected_groups_are_previewed_and_decided_as_one_batch(visitor: Visitor
 
 def test_everything_works_without_scripts(visitor: Visitor) -> None:
     _topics, speech = fill_inbox()
-    page = signed_in(visitor, java_script_enabled=False)
+    page = visitor.enter("/suggestions/", java_script_enabled=False)
 
     page.locator("[data-row]", has_text="French").click()
     page.get_by_label("Neither: set it to").fill("it")
@@ -148,7 +134,7 @@ def test_everything_works_without_scripts(visitor: Visitor) -> None:
 @pytest.mark.parametrize("width", [390, 768, 1440])
 def test_axe_finds_nothing_and_nothing_sticks_out(visitor: Visitor, theme: str, width: int) -> None:
     topics, speech = fill_inbox()
-    page = signed_in(visitor, color_scheme=theme, viewport={"width": width, "height": 900})
+    page = visitor.enter("/suggestions/", color_scheme=theme, viewport={"width": width, "height": 900})
     page.locator("[data-row]", has_text="French").click()
     group = page.url
     page.get_by_role("button", name="Accept").click()

@@ -6,11 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as project
-from django.contrib.auth.models import Group, User
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pytest_django import Settings
 
 from content.models import ShareLink
@@ -20,23 +17,10 @@ from tests.e2e.shelf import fill_shelf
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-def signed_in(visitor: Visitor, path: str, **context: object) -> Page:
-    """Return a page as a curator sees it."""
-    ana = User.objects.create_user("ana")
-    ana.groups.add(Group.objects.get(name="curator"))
-    client = Client()
-    client.force_login(ana)
-    page = visitor.open("/login/", **context)
-    session = client.cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": session, "url": visitor.address}])
-    page.goto(path)
-    return page
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_view_is_saved_changed_and_updated(visitor: Visitor, scripts: bool) -> None:
     fill_shelf()
-    page = signed_in(visitor, "/?category=Science", java_script_enabled=scripts)
+    page = visitor.enter("/?category=Science", java_script_enabled=scripts)
 
     page.locator(".tools .menu summary").click()
     page.get_by_label("Name of the view").fill("The sea")
@@ -56,7 +40,7 @@ def test_a_view_is_saved_changed_and_updated(visitor: Visitor, scripts: bool) ->
 def test_a_shared_list_is_read_by_a_stranger_until_it_expires(visitor: Visitor, settings: Settings) -> None:
     settings.VIEWER_ACCESS = "login"
     fill_shelf()
-    page = signed_in(visitor, "/?category=Science")
+    page = visitor.enter("/?category=Science")
     page.locator(".tools .menu summary").click()
     page.get_by_role("button", name="Make a link").click()
     address = page.locator("[data-copy]").get_attribute("data-copy") or ""
@@ -78,7 +62,7 @@ def test_a_shared_list_is_read_by_a_stranger_until_it_expires(visitor: Visitor, 
 
 def test_keys_mark_what_is_read_and_loved(visitor: Visitor) -> None:
     fill_shelf()
-    page = signed_in(visitor, "/")
+    page = visitor.enter("/")
 
     page.keyboard.press("j")
     page.keyboard.press("s")
@@ -97,7 +81,7 @@ def test_keys_mark_what_is_read_and_loved(visitor: Visitor) -> None:
 
 def test_a_mark_needs_no_scripts(visitor: Visitor) -> None:
     fill_shelf()
-    page = signed_in(visitor, "/?category=Travel", java_script_enabled=False)
+    page = visitor.enter("/?category=Travel", java_script_enabled=False)
 
     page.get_by_role("button", name="Favourite: Night trains").click()
 

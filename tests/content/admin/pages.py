@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.contrib.auth.models import User
-from django.test import Client
-
 from content.models import (
     Alias,
     ApiToken,
@@ -22,7 +19,6 @@ from content.models import (
     QuarantinedRow,
     TermAlias,
 )
-from content.services.accounts import create_account
 from content.services.canaries import record_canary
 from content.services.curation import Actor, Change, curate
 from tests.builders import ANA, NOON, curated, make_item, make_text
@@ -34,15 +30,6 @@ REPORT = {
     "unknown": {"tables": ["scratch"], "columns": ["content.mood"]},
     "seconds": 1.4,
 }
-
-
-def client_of(role: str) -> Client:
-    """Return a browser in which an account of this role is signed in; "" is nobody."""
-    client = Client()
-    if role:
-        user = User.objects.filter(username=role).first()
-        client.force_login(user or create_account(name=role, role=role, password=PASSWORD).user)
-    return client
 
 
 def make_import(**overrides: Any) -> ArchiveImport:

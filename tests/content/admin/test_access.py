@@ -12,7 +12,8 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from content.roles import ROLES
-from tests.content.admin.pages import DIGEST, client_of, furnished
+from tests.builders import signed_in
+from tests.content.admin.pages import DIGEST, furnished
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def addresses(app: str, name: str) -> Iterator[str]:
 @pytest.mark.parametrize(("app", "name"), MODELS, ids=[f"{app}.{name}" for app, name in MODELS])
 def test_a_page_opens_for_the_roles_that_it_is_for(app: str, name: str, role: str) -> None:
     furnished()
-    client = client_of(role)
+    client = signed_in(role)
     allowed = ROLES.index(role) >= ROLES.index(LOWEST.get(f"{app}.{name}", "admin"))
 
     statuses = {client.get(address).status_code for address in addresses(app, name)}
@@ -64,15 +65,15 @@ def test_a_page_opens_for_the_roles_that_it_is_for(app: str, name: str, role: st
 def test_visitors_are_sent_to_the_login_page_and_viewers_are_refused(name: str) -> None:
     furnished()
     for address in addresses("content", name):
-        sent = client_of("").get(address, follow=True)
+        sent = signed_in("").get(address, follow=True)
         assert sent.redirect_chain[-1][0].startswith(reverse("login"))
-        assert client_of("viewer").get(address, follow=True).status_code == 403
+        assert signed_in("viewer").get(address, follow=True).status_code == 403
 
 
 @pytest.mark.parametrize("name", [name.partition(".")[2] for name in LOWEST])
 def test_nobody_adds_or_deletes_content_here(name: str) -> None:
     furnished()
-    client = client_of("admin")
+    client = signed_in("admin")
     row = model_of("content", name)._default_manager.first()
 
     assert client.get(reverse(f"admin:content_{name}_add")).status_code == 403
@@ -86,7 +87,7 @@ def test_records_cannot_be_changed_by_a_post(name: str) -> None:
     row = model_of("content", name)._default_manager.order_by("pk").first()
     before = type(row)._default_manager.filter(pk=row.pk).values().get()
 
-    answer = client_of("admin").post(reverse(f"admin:content_{name}_change", args=[row.pk]), dict.fromkeys(before, "x"))
+    answer = signed_in("admin").post(reverse(f"admin:content_{name}_change", args=[row.pk]), dict.fromkeys(before, "x"))
 
     assert answer.status_code == 403
     assert type(row)._default_manager.filter(pk=row.pk).values().get() == before
@@ -95,7 +96,7 @@ def test_records_cannot_be_changed_by_a_post(name: str) -> None:
 @pytest.mark.parametrize(("app", "name"), [*MODELS, ("", "index"), ("auth", "add")])
 def test_no_page_has_code_or_style_within_it(app: str, name: str) -> None:
     furnished()
-    client = client_of("admin")
+    client = signed_in("admin")
     made = {"index": [reverse("admin:index")], "add": [reverse("admin:auth_user_add"), password_page()]}
 
     for address in made[name] if name in made else addresses(app, name):
@@ -111,7 +112,7 @@ def password_page() -> str:
 
 
 def test_whoever_is_already_in_the_admin_is_not_asked_to_sign_in() -> None:
-    answer = client_of("curator").get(reverse("admin:login"))
+    answer = signed_in("curator").get(reverse("admin:login"))
 
     assert answer.headers["Location"] == reverse("admin:index")
 
@@ -119,7 +120,7 @@ def test_whoever_is_already_in_the_admin_is_not_asked_to_sign_in() -> None:
 def test_the_index_lists_what_was_decided_last() -> None:
     furnished()
 
-    page = client_of("curator").get(reverse("admin:index")).content.decode()
+    page = signed_in("curator").get(reverse("admin:index")).content.decode()
 
     assert "user:ben" in page
     assert "not about roads" in page
@@ -127,7 +128,7 @@ def test_the_index_lists_what_was_decided_last() -> None:
 
 def test_the_digest_of_a_token_is_on_no_page() -> None:
     furnished()
-    client = client_of("operator")
+    client = signed_in("operator")
 
     pages = [client.get(address).content.decode() for address in addresses("content", "apitoken")]
 
@@ -138,4 +139,4 @@ def test_the_digest_of_a_token_is_on_no_page() -> None:
 def test_dates_of_the_lists_have_24_hours() -> None:
     furnished()
 
-    assert "21 Nov 2026, 18:30" in client_of("operator").get(next(addresses("content", "ingestrun"))).content.decode()
+    assert "21 Nov 2026, 18:30" in signed_in("operator").get(next(addresses("content", "ingestrun"))).content.decode()

@@ -15,8 +15,7 @@ from content.models import Batch, CurationEvent, Hold, Item
 from content.services.batches import undo_batch
 from content.services.bulk_steps import apply_in_steps
 from content.services.curation import Change
-from tests.builders import ANA, curated, deleted, make_item
-from tests.content.admin.pages import client_of
+from tests.builders import ANA, curated, deleted, make_item, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +23,7 @@ ADD = {"field": "topics", "op": "add", "value": "trains\r\nnight", "reason": "th
 
 
 def post(sent: dict[str, Any], role: str = "curator", **query: str) -> HttpResponse:
-    return client_of(role).post(reverse("admin:content_item_bulk", query=query), sent)
+    return signed_in(role).post(reverse("admin:content_item_bulk", query=query), sent)
 
 
 def applied(sent: dict[str, Any], matched: int, **query: str) -> str:
@@ -36,7 +35,7 @@ def test_the_list_offers_to_edit_all_that_match_its_filter() -> None:
     make_item(kind="article")
     make_item(kind="video")
 
-    text = client_of("curator").get(reverse("admin:content_item_changelist", query={"kind__exact": "article"})).content.decode()
+    text = signed_in("curator").get(reverse("admin:content_item_changelist", query={"kind__exact": "article"})).content.decode()
 
     assert "Edit all 1 matching" in text
     assert "bulk/?kind__exact=article" in text
@@ -114,7 +113,7 @@ def test_what_cannot_be_decided_is_an_error_on_the_form(sent: dict[str, str]) ->
 
 def test_the_selection_leads_to_the_form_with_its_items() -> None:
     chosen, _other = make_item(), make_item()
-    client = client_of("curator")
+    client = signed_in("curator")
     address = reverse("admin:content_item_changelist")
 
     answer = client.post(address, {"action": "edit_selected", "_selected_action": [chosen.pk], "index": "0"}, follow=True)
@@ -127,7 +126,7 @@ def test_selecting_across_pages_carries_the_query() -> None:
     address = reverse("admin:content_item_changelist", query={"kind__exact": "article"})
     sent = {"action": "edit_selected", "_selected_action": [item.pk], "index": "0", "select_across": "1"}
 
-    answer = client_of("curator").post(address, sent)
+    answer = signed_in("curator").post(address, sent)
 
     assert answer["Location"] == reverse("admin:content_item_bulk", query={"kind__exact": "article"})
 

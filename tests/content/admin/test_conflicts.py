@@ -12,8 +12,7 @@ from django.urls import reverse
 from content.models import Hold, Item
 from content.services.curation import Change, curate
 from content.services.deletion import purge_items
-from tests.builders import ANA, NOON, curated, deleted, make_item
-from tests.content.admin.pages import client_of
+from tests.builders import ANA, NOON, curated, deleted, make_item, signed_in
 from tests.content.admin.test_curation_form import opened, rich_item, save
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +194,6 @@ def test_a_vanished_item_that_is_not_named_still_shows_what_was_typed(key: str) 
 def test_a_viewer_learns_nothing_of_a_vanished_item() -> None:
     item = make_item()
     page = opened(item)
-    client = client_of("viewer")
+    client = signed_in("viewer")
 
     assert client.post(reverse("admin:content_item_change", args=[item.pk + 1]), page).status_code in (302, 403)

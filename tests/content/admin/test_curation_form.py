@@ -12,8 +12,7 @@ from django.urls import reverse
 from content.admin import curation_forms
 from content.models import CurationEvent, Hold, Item
 from content.services.curation import Change, curate
-from tests.builders import ANA, NOON, curated, deleted, make_item
-from tests.content.admin.pages import client_of
+from tests.builders import ANA, NOON, curated, deleted, make_item, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +27,7 @@ def opened(item: Item) -> dict[str, Any]:
 
 
 def save(item: Item, sent: dict[str, Any], role: str = "curator") -> HttpResponse:
-    return client_of(role).post(reverse("admin:content_item_change", args=[item.pk]), {**sent, "_continue": "1"})
+    return signed_in(role).post(reverse("admin:content_item_change", args=[item.pk]), {**sent, "_continue": "1"})
 
 
 def saved(item: Item, **typed: Any) -> Item:
@@ -175,7 +174,7 @@ def test_who_loses_the_race_within_the_save_is_told_so(monkeypatch: pytest.Monke
     monkeypatch.setattr(curation_forms, "curate", overtaken)
     address = reverse("admin:content_item_change", args=[item.pk])
 
-    answer = client_of("curator").post(address, {**page, "language": "de"}, follow=True)
+    answer = signed_in("curator").post(address, {**page, "language": "de"}, follow=True)
 
     assert answer.redirect_chain[0][0].startswith(f"{address}?draft=")
     text = answer.content.decode()
@@ -214,7 +213,7 @@ def test_a_forged_revision_is_refused(revision: str) -> None:
 def test_a_viewer_with_staff_rights_decides_nothing() -> None:
     item = rich_item()
     page = opened(item)
-    client = client_of("viewer")
+    client = signed_in("viewer")
     User.objects.filter(username="viewer").update(is_staff=True)
 
     looked = client.get(reverse("admin:content_item_change", args=[item.pk]))

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from content.models import Batch, Category, CurationEvent, Item
 from content.services.suggestions import suggestions
-from tests.builders import make_suggestion
-from tests.content.admin.pages import client_of, make_batch
+from tests.builders import make_suggestion, signed_in
+from tests.content.admin.pages import make_batch
 from tests.content.admin.test_access import INLINE
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ FRAME = 'aria-label="Pages of the admin"'
 
 
 def inbox(name: str = "suggestions", *args: Any, **query: str) -> str:
-    return client_of("curator").get(reverse(f"desk:{name}", args=args, query=query)).content.decode()
+    return signed_in("curator").get(reverse(f"desk:{name}", args=args, query=query)).content.decode()
 
 
 def only_change() -> str:
@@ -50,7 +50,7 @@ def test_the_inbox_is_narrowed_by_the_same_parameters(query: dict[str, str], fou
 
 
 def test_a_filter_that_is_not_understood_is_refused_inside_the_admin() -> None:
-    answer = client_of("curator").get(reverse("desk:suggestions"), {"flavour": "sour"})
+    answer = signed_in("curator").get(reverse("desk:suggestions"), {"flavour": "sour"})
 
     assert answer.status_code == 400
     assert FRAME in answer.content.decode()
@@ -66,7 +66,7 @@ def test_one_group_leads_to_its_items_in_the_admin() -> None:
 
 def test_a_verdict_and_its_undo_stay_inside_the_admin() -> None:
     item = make_suggestion(people="fr", machine="en")
-    client = client_of("curator")
+    client = signed_in("curator")
 
     decided = client.post(reverse("desk:decide_suggestions"), {"change": only_change(), "verdict": "accept"})
     assert (decided["Location"], Item.objects.get(pk=item.pk).language) == (reverse("desk:suggestions"), "en")
@@ -88,7 +88,7 @@ def test_several_groups_are_previewed_before_they_are_decided() -> None:
 def test_a_batch_is_taken_back_inside_the_admin() -> None:
     batch = make_batch()
 
-    done = client_of("curator").post(reverse("desk:undo_batch", args=[batch.pk]))
+    done = signed_in("curator").post(reverse("desk:undo_batch", args=[batch.pk]))
 
     assert done["Location"] == reverse("desk:batch", args=[batch.pk])
     assert Batch.objects.get().undone_by == "user:curator"
@@ -96,7 +96,7 @@ def test_a_batch_is_taken_back_inside_the_admin() -> None:
 
 @pytest.mark.parametrize("role", ["", "viewer"])
 def test_only_curators_come_to_the_desk(role: str) -> None:
-    answer = client_of(role).get(reverse("desk:suggestions"))
+    answer = signed_in(role).get(reverse("desk:suggestions"))
 
     assert answer.status_code == (403 if role else 302)
 
@@ -104,7 +104,7 @@ def test_only_curators_come_to_the_desk(role: str) -> None:
 def test_the_index_and_the_list_of_items_lead_to_the_inbox() -> None:
     make_suggestion()
     Category.objects.create(name="Bugs")
-    client = client_of("curator")
+    client = signed_in("curator")
 
     index = client.get(reverse("admin:index")).content.decode()
     items = client.get(reverse("admin:content_item_changelist"), {"source": "youtube"}).content.decode()
@@ -120,7 +120,7 @@ def test_no_page_of_the_desk_has_code_or_style_within_it(name: str) -> None:
     arguments = {"suggestion": [only_change()], "batch": [make_batch().pk]}
     queries = {"preview_suggestions": {"verdict": "hold", "all": "1"}, "move_term": {"category": "Science"}}
 
-    answer = client_of("curator").get(reverse(f"desk:{name}", args=arguments.get(name)), queries.get(name, {}))
+    answer = signed_in("curator").get(reverse(f"desk:{name}", args=arguments.get(name)), queries.get(name, {}))
 
     assert answer.status_code == 200
     assert not INLINE.search(answer.content.decode())

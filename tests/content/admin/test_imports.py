@@ -9,8 +9,7 @@ import pytest
 from content.archive.run import import_archive
 from content.models import ArchiveImport, Item
 from tests.archives import make_archive
-from tests.builders import curated
-from tests.content.admin.pages import client_of
+from tests.builders import curated, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +24,7 @@ def imported(tmp_path: Path) -> ArchiveImport:
 
 
 def test_the_page_says_what_would_happen_and_an_operator_confirms(imported: ArchiveImport) -> None:
-    client = client_of("operator")
+    client = signed_in("operator")
     kept = Item.objects.get(external_id="AbCdEfGhIjK")
     curated(kept, "language", "de")
     assert "Undo…" in client.get(f"/admin/content/archiveimport/{imported.pk}/change/").content.decode()
@@ -49,11 +48,11 @@ def test_what_the_file_had_and_we_did_not_know_is_named_with_its_count(tmp_path:
     archive.run("CREATE TABLE watched (day)")
     archive.run("INSERT INTO watched VALUES (1), (2)")
     pk = import_archive(path=archive.path, actor="user:ana").import_id
-    assert "<code>watched (2)</code>" in client_of("curator").get(f"/admin/content/archiveimport/{pk}/change/").content.decode()
+    assert "<code>watched (2)</code>" in signed_in("curator").get(f"/admin/content/archiveimport/{pk}/change/").content.decode()
 
 
 def test_a_curator_sees_no_way_to_undo_an_import(imported: ArchiveImport) -> None:
-    client = client_of("curator")
+    client = signed_in("curator")
     assert "Undo…" not in client.get(f"/admin/content/archiveimport/{imported.pk}/change/").content.decode()
     assert client.post(f"/admin/content/archiveimport/{imported.pk}/undo/").status_code == 403
     assert Item.objects.count() == 2

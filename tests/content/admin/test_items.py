@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from content.keys import to_segment
 from content.models import Alias, Item
-from tests.builders import curated, deleted, make_item, make_text, science
-from tests.content.admin.pages import client_of, decided_item
+from tests.builders import curated, deleted, make_item, make_text, science, signed_in
+from tests.content.admin.pages import decided_item
 
 pytestmark = pytest.mark.django_db
 
@@ -18,13 +18,13 @@ LIST = "admin:content_item_changelist"
 
 
 def found(**query: str) -> list[str]:
-    answer = client_of("curator").get(reverse(LIST), query)
+    answer = signed_in("curator").get(reverse(LIST), query)
     assert answer.status_code == 200
     return [item.external_id for item in answer.context["cl"].result_list]
 
 
 def page_of(item: Item) -> str:
-    answer = client_of("curator").get(reverse("admin:content_item_change", args=[item.pk]))
+    answer = signed_in("curator").get(reverse("admin:content_item_change", args=[item.pk]))
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -50,7 +50,7 @@ def test_search_takes_whatever_people_type(text: str) -> None:
 
 
 def test_a_search_with_a_nul_character_is_a_visible_error() -> None:
-    answer = client_of("curator").get(reverse(LIST), {"q": "a\x00b"})
+    answer = signed_in("curator").get(reverse(LIST), {"q": "a\x00b"})
 
     assert "Null characters are not allowed." in answer.content.decode()
 
@@ -78,7 +78,7 @@ def test_the_source_filter_offers_every_source_once() -> None:
     for source in ("youtube", "reddit", "reddit", "web"):
         make_item(source=source)
 
-    page = client_of("curator").get(reverse(LIST)).context["cl"]
+    page = signed_in("curator").get(reverse(LIST)).context["cl"]
     sources = next(spec for spec in page.filter_specs if spec.title == "source")
 
     assert sources.lookup_choices == [("reddit", "reddit"), ("web", "web"), ("youtube", "youtube")]
@@ -90,14 +90,14 @@ def test_the_list_tells_peoples_categories_from_the_machines() -> None:
     curated(item, "categories", [{"category": "Travel", "subcategories": []}])
     make_item(categories=science("Physics"))
 
-    page = client_of("curator").get(reverse(LIST)).content.decode()
+    page = signed_in("curator").get(reverse(LIST)).content.decode()
 
     assert 'class="chip human" title="decided by a person">Travel<' in page
     assert 'class="chip machine" title="said by a machine">Science &gt; Physics<' in page
 
 
 def queries_of(address: str) -> int:
-    client = client_of("curator")
+    client = signed_in("curator")
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
@@ -129,7 +129,7 @@ def test_a_page_costs_the_same_for_1_text_and_for_40() -> None:
 
 def test_the_list_reads_no_document_but_the_effective_one() -> None:
     make_item(payload={"marker": "x" * 100})
-    client = client_of("curator")
+    client = signed_in("curator")
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse(LIST))
 
@@ -185,21 +185,21 @@ def test_values_of_unexpected_shapes_are_no_error() -> None:
 def test_an_item_is_reached_by_its_key() -> None:
     item = make_item(external_id="a/b ç")
 
-    answer = client_of("curator").get(reverse("admin:content_item_by_key", args=[to_segment(str(item.key))]))
+    answer = signed_in("curator").get(reverse("admin:content_item_by_key", args=[to_segment(str(item.key))]))
 
     assert answer.headers["Location"] == reverse("admin:content_item_change", args=[item.pk])
 
 
 @pytest.mark.parametrize("segment", ["youtube:nothing", "nonsense", "~zz"], ids=["unknown", "no key", "broken escape"])
 def test_a_key_without_an_item_is_not_found(segment: str) -> None:
-    assert client_of("curator").get(f"/admin/content/item/by-key/{segment}/").status_code == 404
+    assert signed_in("curator").get(f"/admin/content/item/by-key/{segment}/").status_code == 404
 
 
 def test_a_search_keeps_the_filters_and_says_how_many_it_found() -> None:
     make_item(title="Night trains", source="reddit")
     make_item(title="Night buses")
 
-    page = client_of("curator").get(reverse(LIST), {"q": "night", "source": "reddit"}).content.decode()
+    page = signed_in("curator").get(reverse(LIST), {"q": "night", "source": "reddit"}).content.decode()
 
     assert '<input type="hidden" name="source" value="reddit">' in page
     assert "1 item ·" in page

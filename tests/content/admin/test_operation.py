@@ -9,8 +9,7 @@ from django.urls import reverse
 from content.models import CanarySet, Hold, IngestPause
 from content.services.canaries import record_canary
 from content.services.ingest_runs import pause_ingest
-from tests.builders import ANA, NOON, curated, make_item
-from tests.content.admin.pages import client_of
+from tests.builders import ANA, NOON, curated, make_item, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +17,11 @@ PAUSES = "admin:content_ingestpause_changelist"
 
 
 def turn(way: str, role: str = "operator", **sent: str) -> HttpResponse:
-    return client_of(role).post(reverse(f"admin:content_ingestpause_{way}"), sent)
+    return signed_in(role).post(reverse(f"admin:content_ingestpause_{way}"), sent)
 
 
 def page_of(canary: CanarySet) -> str:
-    return client_of("curator").get(reverse("admin:content_canaryset_change", args=[canary.pk])).content.decode()
+    return signed_in("curator").get(reverse("admin:content_canaryset_change", args=[canary.pk])).content.decode()
 
 
 def test_an_operator_pauses_ingest_with_a_reason() -> None:
@@ -30,7 +29,7 @@ def test_an_operator_pauses_ingest_with_a_reason() -> None:
 
     pause = IngestPause.objects.get()
     assert (pause.actor, pause.reason, pause.resumed_at) == ("user:operator", "moving house", None)
-    assert "Ingest is paused" in client_of("operator").get(reverse(PAUSES)).content.decode()
+    assert "Ingest is paused" in signed_in("operator").get(reverse(PAUSES)).content.decode()
 
 
 def test_an_operator_lets_machines_write_again() -> None:
@@ -39,7 +38,7 @@ def test_an_operator_lets_machines_write_again() -> None:
     turn("resume")
 
     assert IngestPause.objects.get().resumed_by == "user:operator"
-    assert "Machines may write" in client_of("operator").get(reverse(PAUSES)).content.decode()
+    assert "Machines may write" in signed_in("operator").get(reverse(PAUSES)).content.decode()
 
 
 @pytest.mark.parametrize(("way", "pauses"), [("pause", 1), ("resume", 0)])
@@ -60,7 +59,7 @@ def test_a_curator_does_not_turn_the_switch(way: str) -> None:
 
 @pytest.mark.parametrize("way", ["pause", "resume"])
 def test_looking_at_the_switch_does_not_turn_it(way: str) -> None:
-    assert client_of("operator").get(reverse(f"admin:content_ingestpause_{way}")).status_code == 405
+    assert signed_in("operator").get(reverse(f"admin:content_ingestpause_{way}")).status_code == 405
 
 
 def test_a_canary_set_says_that_it_is_as_it_was_recorded() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from content.archive.run import import_archive
 from content.models import Item, QuarantinedRow
 from tests.archives import make_archive
-from tests.content.admin.pages import client_of
+from tests.builders import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def text_of(client: Client, row: QuarantinedRow) -> str:
 
 
 def test_an_operator_fixes_a_value_and_loads_the_row(row: QuarantinedRow) -> None:
-    client = client_of("operator")
+    client = signed_in("operator")
     page = text_of(client, row)
     assert "Fix and load" in page
     assert "text that is not valid UTF-8" in page
@@ -66,20 +66,20 @@ def test_an_operator_fixes_a_value_and_loads_the_row(row: QuarantinedRow) -> Non
     ids=["still wrong", "no number", "too large", "no bytes"],
 )
 def test_a_wrong_fix_is_told_and_changes_nothing(row: QuarantinedRow, kind: str, value: str, told: str) -> None:
-    answer = client_of("operator").post(f"{LIST}{row.pk}/retry/", posted(row, subcategories_json=(kind, value)), follow=True)
+    answer = signed_in("operator").post(f"{LIST}{row.pk}/retry/", posted(row, subcategories_json=(kind, value)), follow=True)
     assert told in answer.content.decode()
     assert (QuarantinedRow.objects.get().state, Item.objects.count()) == ("open", 0)
 
 
 def test_a_dismissal_is_told_with_its_reason(row: QuarantinedRow) -> None:
-    client = client_of("operator")
+    client = signed_in("operator")
     assert "say why" in client.post(f"{LIST}{row.pk}/dismiss/", {"reason": ""}, follow=True).content.decode()
     client.post(f"{LIST}{row.pk}/dismiss/", {"reason": "made for a test"})
     assert "dismissed (made for a test)" in text_of(client, row)
 
 
 def test_a_curator_looks_and_exports_but_settles_nothing(row: QuarantinedRow) -> None:
-    client = client_of("curator")
+    client = signed_in("curator")
     assert "Fix and load" not in text_of(client, row)
     assert client.post(f"{LIST}{row.pk}/retry/", posted(row)).status_code == 403
     assert client.post(f"{LIST}{row.pk}/dismiss/", {"reason": "x"}).status_code == 403
@@ -89,6 +89,6 @@ def test_a_curator_looks_and_exports_but_settles_nothing(row: QuarantinedRow) ->
 
 
 def test_the_dashboard_shows_curators_how_many_rows_wait(row: QuarantinedRow) -> None:
-    page = client_of("curator").get("/imports/").content.decode()
+    page = signed_in("curator").get("/imports/").content.decode()
     assert 'Imports <span class="count-badge">1<' in page
-    assert "count-badge" not in client_of("viewer").get("/").content.decode()
+    assert "count-badge" not in signed_in("viewer").get("/").content.decode()

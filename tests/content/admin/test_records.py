@@ -11,16 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from content.models import ArchiveRow, CurationEvent, Hold
-from tests.builders import curated, deleted, make_item
-from tests.content.admin.pages import (
-    client_of,
-    decided_item,
-    furnished,
-    make_batch,
-    make_import,
-    make_note,
-    make_quarantined,
-)
+from tests.builders import curated, deleted, make_item, signed_in
+from tests.content.admin.pages import decided_item, furnished, make_batch, make_import, make_note, make_quarantined
 
 RECORDS = ("hold", "curationevent", "batch", "alias", "archiveimport", "importnote", "quarantinedrow", "archiverow")
 
@@ -28,13 +20,13 @@ pytestmark = pytest.mark.django_db
 
 
 def rows(name: str, **query: Any) -> list[Any]:
-    answer = client_of("operator").get(reverse(f"admin:content_{name}_changelist"), query)
+    answer = signed_in("operator").get(reverse(f"admin:content_{name}_changelist"), query)
     assert answer.status_code == 200
     return list(answer.context["cl"].result_list)
 
 
 def page(name: str, pk: int) -> str:
-    answer = client_of("operator").get(reverse(f"admin:content_{name}_change", args=[pk]))
+    answer = signed_in("operator").get(reverse(f"admin:content_{name}_change", args=[pk]))
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -148,7 +140,7 @@ def test_the_codes_of_the_chosen_import_are_offered() -> None:
     for code in ("phantom", "default_fill", "phantom"):
         make_note(run, code=code)
 
-    answer = client_of("curator").get(reverse("admin:content_importnote_changelist"), {"archive_import": run.pk})
+    answer = signed_in("curator").get(reverse("admin:content_importnote_changelist"), {"archive_import": run.pk})
     codes = next(spec for spec in answer.context["cl"].filter_specs if spec.title == "code")
 
     assert codes.lookup_choices == [("default_fill", "default_fill"), ("phantom", "phantom")]
@@ -186,7 +178,7 @@ def test_a_list_costs_the_same_for_1_row_and_for_20(name: str) -> None:
 
 def queries_of(name: str) -> int:
     """Return what the second view of a list costs: the first fills what the frame of every page remembers."""
-    client, address = client_of("operator"), reverse(f"admin:content_{name}_changelist")
+    client, address = signed_in("operator"), reverse(f"admin:content_{name}_changelist")
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
@@ -196,4 +188,4 @@ def queries_of(name: str) -> int:
 def test_dates_have_24_hours_and_the_month_by_name() -> None:
     make_import(started_at=datetime(2026, 11, 21, 18, 30, tzinfo=UTC))
 
-    assert "21 Nov 2026, 18:30" in client_of("curator").get(reverse("admin:content_archiveimport_changelist")).content.decode()
+    assert "21 Nov 2026, 18:30" in signed_in("curator").get(reverse("admin:content_archiveimport_changelist")).content.decode()

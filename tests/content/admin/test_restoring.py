@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from content.models import CurationEvent, Hold, Item
 from content.services.curation import Change, curate
-from tests.builders import ANA, NOON, curated, make_item, said
-from tests.content.admin.pages import client_of
+from tests.builders import ANA, NOON, curated, make_item, said, signed_in
 from tests.content.admin.test_access import INLINE
 from tests.content.admin.test_curation_form import opened, rich_item, save
 
@@ -24,11 +23,11 @@ def address_of(item: Item, event: CurationEvent) -> str:
 
 def restore(item: Item, event: CurationEvent, role: str = "curator", **sent: Any) -> HttpResponse:
     said_yes = {"confirmed": "yes", "revision": Hold.objects.get().revision}
-    return client_of(role).post(address_of(item, event), {**said_yes, **sent})
+    return signed_in(role).post(address_of(item, event), {**said_yes, **sent})
 
 
 def change_page(item: Item) -> str:
-    return client_of("curator").get(reverse("admin:content_item_change", args=[item.pk])).content.decode()
+    return signed_in("curator").get(reverse("admin:content_item_change", args=[item.pk])).content.decode()
 
 
 def twice_decided() -> tuple[Item, CurationEvent]:
@@ -52,7 +51,7 @@ def test_a_field_is_restored_as_an_earlier_event_left_it() -> None:
 def test_the_question_says_what_is_shown_now_and_what_would_be() -> None:
     item, event = twice_decided()
 
-    asked = client_of("curator").post(address_of(item, event), opened(item), follow=True)
+    asked = signed_in("curator").post(address_of(item, event), opened(item), follow=True)
 
     page = asked.content.decode()
     assert "Shown now" in page
@@ -110,7 +109,7 @@ def test_only_what_no_longer_stands_can_be_restored() -> None:
 def test_unsaved_edits_are_named_and_wait_on_the_items_page() -> None:
     item, event = twice_decided()
     typed = {**opened(item), "title": "Typed with care", "add_topic": "sleepers", "reason": "looked again"}
-    client = client_of("curator")
+    client = signed_in("curator")
 
     asked = client.post(address_of(item, event), typed, follow=True)
     assert "not saved: Title, Topics" in asked.content.decode()
@@ -128,7 +127,7 @@ def test_unsaved_edits_are_named_and_wait_on_the_items_page() -> None:
 
 def test_what_waited_is_saved_upon_the_restored_field() -> None:
     item, event = twice_decided()
-    client = client_of("curator")
+    client = signed_in("curator")
     question = client.post(address_of(item, event), {**opened(item), "title": "Typed with care"})["Location"]
     back = client.post(question, {"confirmed": "yes", "revision": "2"})["Location"]
     form = client.get(back).context["adminform"].form
@@ -143,7 +142,7 @@ def test_what_waited_is_saved_upon_the_restored_field() -> None:
 
 def test_leaving_the_question_keeps_what_was_typed() -> None:
     item, event = twice_decided()
-    client = client_of("curator")
+    client = signed_in("curator")
     asked = client.post(address_of(item, event), {**opened(item), "title": "Typed with care"}, follow=True)
 
     page = client.get(asked.context["back"]).content.decode()
@@ -155,7 +154,7 @@ def test_leaving_the_question_keeps_what_was_typed() -> None:
 def test_nothing_typed_leaves_no_draft() -> None:
     item, event = twice_decided()
 
-    asked = client_of("curator").post(address_of(item, event), opened(item))
+    asked = signed_in("curator").post(address_of(item, event), opened(item))
 
     assert asked["Location"] == address_of(item, event)
 
@@ -171,7 +170,7 @@ def test_a_restore_from_an_old_page_changes_nothing(revision: str) -> None:
 
 def test_a_restore_that_comes_too_late_shows_the_typed_text_beside_what_stands() -> None:
     item, event = twice_decided()
-    client = client_of("curator")
+    client = signed_in("curator")
     question = client.post(address_of(item, event), {**opened(item), "title": "Typed with care"})["Location"]
     curated(item, "title", "Somebody else's")
 
@@ -183,18 +182,18 @@ def test_a_restore_that_comes_too_late_shows_the_typed_text_beside_what_stands()
 
 def test_a_draft_belongs_to_one_item_and_one_session() -> None:
     item, event = twice_decided()
-    draft = client_of("curator").post(address_of(item, event), {**opened(item), "title": "Typed"})["Location"].partition("?")[2]
+    draft = signed_in("curator").post(address_of(item, event), {**opened(item), "title": "Typed"})["Location"].partition("?")[2]
     other = reverse("admin:content_item_change", args=[make_item().pk])
     same = reverse("admin:content_item_change", args=[item.pk])
 
-    assert "Typed" not in client_of("curator").get(f"{other}?{draft}").content.decode()
-    assert "Typed" not in client_of("operator").get(f"{same}?{draft}").content.decode()
+    assert "Typed" not in signed_in("curator").get(f"{other}?{draft}").content.decode()
+    assert "Typed" not in signed_in("operator").get(f"{same}?{draft}").content.decode()
 
 
 def test_a_look_at_the_question_decides_nothing() -> None:
     item, event = twice_decided()
 
-    assert client_of("curator").get(address_of(item, event), {"confirmed": "yes"}).status_code == 200
+    assert signed_in("curator").get(address_of(item, event), {"confirmed": "yes"}).status_code == 200
     assert CurationEvent.objects.count() == 2
 
 

@@ -10,8 +10,7 @@ import pytest
 from django.urls import reverse
 
 from content.archive.snapshots import take_snapshot
-from tests.builders import NOON, make_item
-from tests.content.admin.pages import client_of
+from tests.builders import NOON, make_item, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +24,7 @@ def place(settings: Any, tmp_path: Path) -> Path:
 
 
 def shown() -> str:
-    return client_of("operator").get(reverse(PAGE)).content.decode()
+    return signed_in("operator").get(reverse(PAGE)).content.decode()
 
 
 def test_operators_see_what_there_is() -> None:
@@ -36,7 +35,7 @@ def test_operators_see_what_there_is() -> None:
 
     assert taken.path.name in page
     assert "not asked for" in page
-    assert reverse(PAGE) in client_of("operator").get(reverse("admin:index")).content.decode()
+    assert reverse(PAGE) in signed_in("operator").get(reverse("admin:index")).content.decode()
 
 
 def test_without_a_snapshot_it_says_so() -> None:
@@ -57,7 +56,7 @@ def test_odd_manifests_are_shown_as_text(place: Path) -> None:
 
 @pytest.mark.parametrize("role", ["curator", "viewer", ""])
 def test_others_do_not_see_it(role: str) -> None:
-    answer = client_of(role).get(reverse(PAGE))
+    answer = signed_in(role).get(reverse(PAGE))
 
     assert answer.status_code in (302, 403)
     assert b"Snapshots" not in answer.content

@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from content.models import Batch, Category, Item, TermAlias
 from content.services.renaming import merge_terms
-from tests.builders import ANA, NOON, make_item, science
-from tests.content.admin.pages import client_of
+from tests.builders import ANA, NOON, make_item, science, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +22,12 @@ def make_term(name: str, sub: str = "", **overrides: Any) -> Category:
 
 
 def listed(**query: str) -> list[str]:
-    return [str(row) for row in client_of("curator").get(reverse(LIST), query).context["cl"].result_list]
+    return [str(row) for row in signed_in("curator").get(reverse(LIST), query).context["cl"].result_list]
 
 
 def take(*terms: Category, role: str = "curator") -> Any:
     chosen = {"action": "take_as_ours", "_selected_action": [term.pk for term in terms]}
-    return client_of(role).post(reverse(LIST), chosen, follow=True)
+    return signed_in(role).post(reverse(LIST), chosen, follow=True)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +54,7 @@ def test_chosen_terms_are_taken_as_ours() -> None:
 
 def test_a_viewer_takes_no_term() -> None:
     term = make_term("Science")
-    client_of("viewer")
+    signed_in("viewer")
     User.objects.filter(username="viewer").update(is_staff=True)
 
     assert take(term, role="viewer").status_code == 403
@@ -64,13 +63,13 @@ def test_a_viewer_takes_no_term() -> None:
 
 def test_a_term_is_moved_inside_the_admin_after_a_preview() -> None:
     item = make_item(categories=science("Bugs"))
-    page = client_of("curator").get(reverse("admin:content_category_change", args=[make_term("Science", "Bugs").pk]))
+    page = signed_in("curator").get(reverse("admin:content_category_change", args=[make_term("Science", "Bugs").pk]))
     address = reverse("desk:move_term", query={"category": "Science", "subcategory": "Bugs"})
     assert address.replace("&", "&amp;") in page.content.decode()
     asked = {"category": "Science", "subcategory": "Bugs", "to_category": "Science", "to_subcategory": "Insects"}
 
-    preview = client_of("curator").get(reverse("desk:move_term"), asked)
-    moved = client_of("curator").post(reverse("desk:move_term"), asked)
+    preview = signed_in("curator").get(reverse("desk:move_term"), asked)
+    moved = signed_in("curator").post(reverse("desk:move_term"), asked)
 
     assert "1 item" in preview.content.decode()
     assert 'aria-label="Pages of the admin"' in preview.content.decode()
@@ -84,7 +83,7 @@ def test_a_term_says_what_machines_still_call_it() -> None:
     merge_terms(terms=[("Science", "Bugs")], into=("Science", "Insects"), actor=ANA, now=NOON)
     term = Category.objects.get(subcategory="Insects")
 
-    page = client_of("curator").get(reverse("admin:content_category_change", args=[term.pk])).content.decode()
+    page = signed_in("curator").get(reverse("admin:content_category_change", args=[term.pk])).content.decode()
 
     assert "Science &gt; Bugs" in page
     assert TermAlias.objects.count() == 1

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from content.models import ArchiveImport
-from tests.content.admin.pages import client_of
+from tests.builders import signed_in
 from tests.other_processes import ROOT, run_program
 from tests.races.server import HOST, serving
 
@@ -46,7 +46,7 @@ def posted(port: int, session: str, length: int, sent: int) -> str:
     ],
 )
 def test_the_mistake_is_told_over_the_wire(length: int, sent: int, status: str, told: str, tmp_path: Path) -> None:
-    session = client_of("operator").cookies[settings.SESSION_COOKIE_NAME].value
+    session = signed_in("operator").cookies[settings.SESSION_COOKIE_NAME].value
     # Where there is a DATABASE_URL, a page needs its files collected.
     assert run_program("-m", "django", "collectstatic", "--no-input", "-v0", cwd=ROOT).returncode == 0
 

@@ -17,7 +17,7 @@ from content.admin import uploads as pages
 from content.archive.uploads import follow, run
 from content.models import ArchiveImport, Item
 from tests.archives import make_archive
-from tests.content.admin.pages import client_of
+from tests.builders import signed_in
 from tests.other_processes import environment
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def sent(client: Client, data: bytes, name: str = "old.db", **answers: Any) -> A
 
 
 def test_a_dry_run_reports_and_writes_nothing_then_the_import_writes(tmp_path: Path) -> None:
-    client, data = client_of("operator"), archive_bytes(tmp_path)
+    client, data = signed_in("operator"), archive_bytes(tmp_path)
 
     dry = sent(client, data, dry_run="on").content.decode()
 
@@ -63,7 +63,7 @@ def test_a_dry_run_reports_and_writes_nothing_then_the_import_writes(tmp_path: P
 
 
 def test_the_same_file_twice_is_said_to_be_so(tmp_path: Path) -> None:
-    client, data = client_of("operator"), archive_bytes(tmp_path)
+    client, data = signed_in("operator"), archive_bytes(tmp_path)
     sent(client, data)
     again = sent(client, data, name="other-name.db").content.decode()
     assert "This very file was imported before" in again
@@ -82,12 +82,12 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_told_in_words(name: str) -> None:
     data, answers, told = MISTAKES[name]
-    assert told in sent(client_of("operator"), data, **answers).content.decode()
+    assert told in sent(signed_in("operator"), data, **answers).content.decode()
     assert (Item.objects.count(), ArchiveImport.objects.count()) == (0, 0)
 
 
 def test_an_archive_that_is_cut_off_or_of_no_known_system_is_told_in_words(tmp_path: Path) -> None:
-    client, data = client_of("operator"), archive_bytes(tmp_path)
+    client, data = signed_in("operator"), archive_bytes(tmp_path)
     assert "is truncated" in sent(client, data[:-2000]).content.decode()
     stranger = make_archive(tmp_path, name="stranger.db")
     stranger.run("DROP TABLE content")
@@ -96,7 +96,7 @@ def test_an_archive_that_is_cut_off_or_of_no_known_system_is_told_in_words(tmp_p
 
 
 def test_no_file_is_told_in_words() -> None:
-    answer = client_of("operator").post(ADDRESS, {"system": "auto", "legacy_tz": "UTC"})
+    answer = signed_in("operator").post(ADDRESS, {"system": "auto", "legacy_tz": "UTC"})
     assert (answer.status_code, "Choose a file." in answer.content.decode()) == (400, True)
 
 
@@ -117,20 +117,20 @@ def test_an_upload_that_stops_in_the_middle_is_told_in_words(tmp_path: Path) -> 
 
 def test_the_form_needs_its_token(tmp_path: Path) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.cookies = client_of("operator").cookies
+    strict.cookies = signed_in("operator").cookies
     assert strict.post(ADDRESS, {"system": "auto"}).status_code == 403
 
 
 def test_only_operators_upload() -> None:
-    client = client_of("curator")
+    client = signed_in("curator")
     assert client.get(ADDRESS).status_code == 403
     assert sent(client, b"x").status_code == 403
     assert "Upload an archive" not in client.get("/admin/content/archiveimport/").content.decode()
-    assert "Upload an archive" in client_of("operator").get("/admin/content/archiveimport/").content.decode()
+    assert "Upload an archive" in signed_in("operator").get("/admin/content/archiveimport/").content.decode()
 
 
 def test_a_token_that_is_none_is_not_found() -> None:
-    client = client_of("operator")
+    client = signed_in("operator")
     for token in ("x" * 22, "..", "no"):
         assert client.get(f"{ADDRESS}{token}/").status_code == 404
 
@@ -141,7 +141,7 @@ def test_the_import_runs_in_a_process_of_its_own(tmp_path: Path, monkeypatch: py
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("django.conf.settings.VAR_DIR", Path(os.environ["VAR_DIR"]))
-    answer = client_of("operator").post(
+    answer = signed_in("operator").post(
         ADDRESS, {"file": SimpleUploadedFile("old.db", archive_bytes(tmp_path)), "system": "auto", "legacy_tz": "UTC"}
     )
     token = answer["Location"].rstrip("/").rsplit("/", 1)[-1]

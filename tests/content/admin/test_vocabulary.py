@@ -8,15 +8,14 @@ import pytest
 from django.urls import reverse
 
 from content.models import Category, Item
-from tests.builders import make_item, science
-from tests.content.admin.pages import client_of
+from tests.builders import make_item, science, signed_in
 from tests.content.admin.test_curation_form import opened, rich_item, save, saved
 
 pytestmark = pytest.mark.django_db
 
 
 def page_of(item: Item) -> Any:
-    return client_of("curator").get(reverse("admin:content_item_change", args=[item.pk]))
+    return signed_in("curator").get(reverse("admin:content_item_change", args=[item.pk]))
 
 
 def know(name: str, sub: str = "", *, reviewed: bool = True) -> None:
@@ -87,11 +86,11 @@ def test_the_values_in_use_are_offered_most_frequent_first() -> None:
     make_item(language="en", topics=["trains"])
     make_item(language="en")
 
-    found = client_of("curator").get(reverse("admin:content_item_values")).json()
+    found = signed_in("curator").get(reverse("admin:content_item_values")).json()
 
     assert found["language"] == [["en", "English"], ["fr", "French"]]
     assert (found["topic"], found["content_type"]) == ([["trains", ""], ["night", ""]], [["Talk", ""]])
 
 
 def test_the_values_in_use_are_for_curators() -> None:
-    assert client_of("viewer").get(reverse("admin:content_item_values")).status_code in (302, 403)
+    assert signed_in("viewer").get(reverse("admin:content_item_values")).status_code in (302, 403)

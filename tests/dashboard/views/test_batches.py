@@ -10,11 +10,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from content.models import Batch, CurationEvent, Item
-from content.services.accounts import create_account
 from content.services.bulk import apply
 from content.services.curation import Actor, Change, curate
 from content.services.undone import outcome_of
-from tests.builders import ANA, NOON, make_item
+from tests.builders import ANA, NOON, make_item, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,10 +21,8 @@ BEN = Actor("user:ben")
 
 
 @pytest.fixture
-def curator(client: Client) -> Client:
-    """A browser in which a curator is signed in."""
-    client.force_login(create_account(name="cleo", role="curator", password="kelp-forest-9").user)
-    return client
+def curator() -> Client:
+    return signed_in("curator", "cleo")
 
 
 def make_batch(*items: Item, value: str = "fr", label: str = "All French") -> Batch:
@@ -109,10 +106,9 @@ def test_the_second_undo_changes_nothing_and_says_so(curator: Client) -> None:
     assert ("was undone before" in undone(curator, batch), CurationEvent.objects.count()) == (True, events)
 
 
-def test_a_viewer_undoes_nothing(client: Client) -> None:
+def test_a_viewer_undoes_nothing() -> None:
     batch = make_batch(make_item())
-    client.force_login(create_account(name="vera", role="viewer", password="kelp-forest-9").user)
-    assert client.post(f"/batches/{batch.pk}/undo/").status_code == 403
+    assert signed_in("viewer").post(f"/batches/{batch.pk}/undo/").status_code == 403
     batch.refresh_from_db()
     assert batch.undone_at is None
 

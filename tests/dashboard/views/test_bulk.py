@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test import Client
@@ -14,7 +13,7 @@ from content.db import features
 from content.models import Batch, Hold, Item
 from content.services.batches import undo_batch
 from dashboard.views import bulk
-from tests.builders import ANA, NOON, curated, make_item, science
+from tests.builders import ANA, NOON, curated, make_item, science, signed_in
 from tests.content.db.test_races import Writer, joined
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +21,8 @@ ADD = {"field": "categories", "op": "add", "value": "Travel", "step": "preview"}
 
 
 @pytest.fixture
-def curator(client: Client) -> Client:
-    ana = User.objects.create_user("ana")
-    ana.groups.add(Group.objects.get(name="curator"))
-    client.force_login(ana)
-    return client
+def curator() -> Client:
+    return signed_in("curator", "ana")
 
 
 def categories(item: Item) -> list[str]:

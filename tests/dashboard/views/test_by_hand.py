@@ -6,17 +6,10 @@ import pytest
 from django.test import Client
 
 from content.models import CurationEvent, Hold, Item
-from content.services.accounts import create_account
 from content.services.by_hand import write_note
-from tests.builders import ANA, NOON, deleted, make_item, make_text
+from tests.builders import ANA, NOON, deleted, make_account, make_item, make_text, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(role: str) -> Client:
-    client = Client()
-    client.force_login(create_account(name=role, role=role, password="kelp-forest-9").user)
-    return client
 
 
 @pytest.fixture
@@ -142,7 +135,7 @@ def test_readers_see_no_deeds() -> None:
 def test_a_form_of_another_site_is_refused() -> None:
     make_item(external_id="a")
     client = Client(enforce_csrf_checks=True)
-    client.force_login(create_account(name="cleo", role="curator", password="kelp-forest-9").user)
+    client.force_login(make_account())
 
     assert client.post("/items/youtube:a/delete/").status_code == 403
     assert Item.objects.live().exists()

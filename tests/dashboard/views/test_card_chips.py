@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from content.models import Hold
 from content.services.curation import Change, curate
-from tests.builders import ANA, NOON, make_item, science
+from tests.builders import ANA, NOON, make_item, science, signed_in
 
 pytestmark = pytest.mark.django_db
 PART = {"HTTP_HX_REQUEST": "true"}
@@ -24,11 +24,8 @@ def public(settings: Settings) -> None:
 
 
 @pytest.fixture
-def curator(client: Client) -> Client:
-    ben = User.objects.create_user("ben", is_staff=True)
-    ben.groups.add(Group.objects.get(name="curator"))
-    client.force_login(ben)
-    return client
+def curator() -> Client:
+    return signed_in("curator", "ben")
 
 
 @pytest.mark.parametrize("page", ["edit", "chips"])

@@ -9,8 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from content.models import Item
-from content.services.accounts import create_account
-from tests.builders import deleted, make_item, science
+from tests.builders import deleted, make_item, science, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,12 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def public(settings: Settings) -> None:
     settings.VIEWER_ACCESS = "public"
-
-
-def signed_in(role: str) -> Client:
-    client = Client()
-    client.force_login(create_account(name=role, role=role, password="kelp-forest-9").user)
-    return client
 
 
 def page(client: Client, query: str = "", status: int = 200) -> str:

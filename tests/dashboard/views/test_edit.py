@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from content.models import CurationEvent, Hold, Item
-from tests.builders import curated, deleted, make_item, said, science
+from tests.builders import curated, deleted, make_item, said, science, signed_in
 
 pytestmark = pytest.mark.django_db
 PART = {"HTTP_HX_REQUEST": "true"}
@@ -23,11 +23,8 @@ def public(settings: Settings) -> None:
 
 
 @pytest.fixture
-def curator(client: Client) -> Client:
-    ben = User.objects.create_user("ben", is_staff=True)
-    ben.groups.add(Group.objects.get(name="curator"))
-    client.force_login(ben)
-    return client
+def curator() -> Client:
+    return signed_in("curator", "ben")
 
 
 def members(*pairs: tuple[str, str | None]) -> list[str]:

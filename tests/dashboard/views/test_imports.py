@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from content.models import ArchiveImport, ImportNote, QuarantinedRow
+from tests.builders import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(client: Client, role: str) -> Client:
-    """Sign somebody with this role in."""
-    user = User.objects.create_user(role)
-    user.groups.add(Group.objects.get(name=role))
-    client.force_login(user)
-    return client
 
 
 def make_import(*, notes: int = 0, quarantined: int = 0) -> ArchiveImport:
@@ -38,19 +30,19 @@ def make_import(*, notes: int = 0, quarantined: int = 0) -> ArchiveImport:
     return run
 
 
-def test_the_list_leads_to_each_report(client: Client) -> None:
+def test_the_list_leads_to_each_report() -> None:
     run = make_import(notes=2)
 
-    html = signed_in(client, "curator").get("/imports/").content.decode()
+    html = signed_in("curator").get("/imports/").content.decode()
 
     assert f'href="/imports/{run.pk}/" data-row>old.db' in html
     assert '<td class="num">1,000</td><td class="num">2</td><td class="num">0</td>' in html
 
 
-def test_a_report_shows_figures_notes_and_quarantine(client: Client) -> None:
+def test_a_report_shows_figures_notes_and_quarantine() -> None:
     run = make_import(notes=1, quarantined=1)
 
-    html = signed_in(client, "operator").get(f"/imports/{run.pk}/").content.decode()
+    html = signed_in("operator").get(f"/imports/{run.pk}/").content.decode()
 
     assert "<dt>Rows in the file</dt><dd>1,001</dd>" in html
     assert "<code>&quot;a&lt;b&quot;</code>" in html
@@ -58,24 +50,24 @@ def test_a_report_shows_figures_notes_and_quarantine(client: Client) -> None:
     assert "<code>extra</code>" in html
 
 
-def test_no_import_yet_says_what_to_do(client: Client) -> None:
-    assert "import_archive" in signed_in(client, "curator").get("/imports/").content.decode()
+def test_no_import_yet_says_what_to_do() -> None:
+    assert "import_archive" in signed_in("curator").get("/imports/").content.decode()
 
 
-def test_a_report_that_is_not_there_is_404(client: Client) -> None:
-    assert signed_in(client, "curator").get("/imports/7/").status_code == 404
+def test_a_report_that_is_not_there_is_404() -> None:
+    assert signed_in("curator").get("/imports/7/").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/imports/", "/imports/1/"])
 def test_viewers_are_refused_and_strangers_sign_in(client: Client, path: str) -> None:
     assert client.get(path).headers["Location"] == f"/login/?next={path}"
-    refused = signed_in(client, "viewer").get(path)
+    refused = signed_in("viewer").get(path)
     assert refused.status_code == 403
     assert "Your account may not see this" in refused.content.decode()
 
 
-def test_long_reports_cost_no_more_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    signed_in(client, "curator")
+def test_long_reports_cost_no_more_queries(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    client = signed_in("curator")
     short, long = make_import(notes=1, quarantined=1), make_import(notes=30, quarantined=30)
 
     with django_assert_max_num_queries(12) as one:

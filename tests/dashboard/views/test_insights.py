@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from content.models import IngestRun
 from dashboard.charts import Chart, Column, Piece, stacked
-from tests.builders import curated, deleted, make_item, science
+from tests.builders import curated, deleted, make_item, science, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +23,8 @@ def public(settings: Settings) -> None:
 
 
 @pytest.fixture
-def curator(client: Client) -> Client:
-    ana = User.objects.create_user("ana")
-    ana.groups.add(Group.objects.get(name="curator"))
-    client.force_login(ana)
-    return client
+def curator() -> Client:
+    return signed_in("curator", "ana")
 
 
 def charts(client: Client) -> dict[str, Chart]:

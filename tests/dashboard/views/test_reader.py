@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from content.models import Alias, Item
-from tests.builders import curated, deleted, make_item, make_suggestion, make_text, science
+from tests.builders import curated, deleted, make_item, make_suggestion, make_text, science, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +18,8 @@ def public(settings: Settings) -> None:
 
 
 @pytest.fixture
-def curator(client: Client) -> Client:
-    ana = User.objects.create_user("ana", is_staff=True)
-    ana.groups.add(Group.objects.get(name="curator"))
-    client.force_login(ana)
-    return client
+def curator() -> Client:
+    return signed_in("curator", "ana")
 
 
 def named(name: str, *owners: Item) -> None:

@@ -11,23 +11,16 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from content.models import Item
-from content.services.accounts import create_account
 from content.services.suggestions import suggestions
-from tests.builders import make_item, make_suggestion
+from tests.builders import make_item, make_suggestion, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def inbox(client: Client) -> Client:
+def inbox() -> Client:
     """A browser in which a curator is signed in."""
-    return signed_in(client, "curator")
-
-
-def signed_in(client: Client, role: str) -> Client:
-    """Sign somebody of a role in."""
-    client.force_login(create_account(name=f"an-{role}", role=role, password="kelp-forest-9").user)
-    return client
+    return signed_in("curator")
 
 
 def text_of(answer: HttpResponse | Any) -> str:
@@ -56,8 +49,8 @@ def test_a_stranger_signs_in_first(client: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_viewer_is_refused(client: Client, path: str) -> None:
-    assert signed_in(client, "viewer").get(path).status_code == 403
+def test_a_viewer_is_refused(path: str) -> None:
+    assert signed_in("viewer").get(path).status_code == 403
 
 
 def test_an_empty_inbox_says_so(inbox: Client) -> None:
@@ -121,9 +114,9 @@ def test_the_bar_shows_how_many_changes_are_open(inbox: Client) -> None:
     assert 'class="count-badge">1<' in text_of(inbox.get("/"))
 
 
-def test_the_bar_of_a_viewer_does_not_name_the_inbox(client: Client) -> None:
+def test_the_bar_of_a_viewer_does_not_name_the_inbox() -> None:
     make_suggestion()
-    assert "/suggestions/" not in text_of(signed_in(client, "viewer").get("/"))
+    assert "/suggestions/" not in text_of(signed_in("viewer").get("/"))
 
 
 def test_a_group_lists_its_items_and_who_decided(inbox: Client) -> None:

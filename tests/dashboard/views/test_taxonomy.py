@@ -8,19 +8,16 @@ import pytest
 from django.test import Client
 
 from content.models import Batch, Category, Item, TermAlias
-from content.services.accounts import create_account
 from content.services.ingest import write_records
-from tests.builders import NOON, deleted, make_item, make_record, science
+from tests.builders import NOON, deleted, make_item, make_record, science, signed_in
 
 pytestmark = pytest.mark.django_db
 MOVE = {"category": "Science", "subcategory": "", "to_category": "Nature", "to_subcategory": ""}
 
 
 @pytest.fixture
-def curator(client: Client) -> Client:
-    """A browser in which a curator is signed in."""
-    client.force_login(create_account(name="cleo", role="curator", password="kelp-forest-9").user)
-    return client
+def curator() -> Client:
+    return signed_in("curator", "cleo")
 
 
 def test_terms_are_listed_with_the_items_that_one_sees(curator: Client) -> None:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from content.models import Hold, Item
-from content.services.accounts import create_account
 from content.services.deletion import purge_items
-from tests.builders import ANA, NOON, deleted, make_item
+from tests.builders import ANA, NOON, deleted, make_item, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(role: str) -> Client:
-    client = Client()
-    client.force_login(create_account(name=role, role=role, password="kelp-forest-9").user)
-    return client
 
 
 def gone() -> Item:

@@ -9,23 +9,16 @@ from django.http import HttpResponse
 from django.test import Client
 
 from content.models import Batch, Item
-from content.services.accounts import create_account
 from content.services.suggestions import suggestions
-from tests.builders import make_suggestion, science
+from tests.builders import make_account, make_suggestion, science, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def inbox(client: Client) -> Client:
+def inbox() -> Client:
     """A browser in which a curator is signed in."""
-    return signed_in(client, "curator")
-
-
-def signed_in(client: Client, role: str) -> Client:
-    """Sign somebody of a role in."""
-    client.force_login(create_account(name=f"an-{role}", role=role, password="kelp-forest-9").user)
-    return client
+    return signed_in("curator")
 
 
 def text_of(answer: HttpResponse | Any) -> str:
@@ -52,15 +45,16 @@ def shown(item: Item) -> str:
 
 
 @pytest.mark.parametrize("path", ["decide/", "0123456789abcdef/edit/"])
-def test_a_viewer_decides_nothing(client: Client, path: str) -> None:
+def test_a_viewer_decides_nothing(path: str) -> None:
     item = make_suggestion()
-    answer = signed_in(client, "viewer").post(f"/suggestions/{path}", {"verdict": "accept", "change": only_change()})
+    answer = signed_in("viewer").post(f"/suggestions/{path}", {"verdict": "accept", "change": only_change()})
     assert (answer.status_code, shown(item)) == (403, "fr")
 
 
 def test_a_form_without_its_token_decides_nothing() -> None:
     item = make_suggestion()
-    client = signed_in(Client(enforce_csrf_checks=True), "curator")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_account())
     answer = client.post("/suggestions/decide/", {"verdict": "accept", "change": only_change()})
     assert (answer.status_code, shown(item)) == (403, "fr")
 
@@ -81,7 +75,7 @@ def test_a_verdict_keeps_who_and_why(inbox: Client) -> None:
     make_suggestion()
     decide(inbox, "accept", only_change(), reason="It was right\0")
     batch = Batch.objects.get()
-    assert (batch.actor, batch.reason) == ("user:an-curator", "It was right")
+    assert (batch.actor, batch.reason) == ("user:curator", "It was right")
 
 
 def test_a_verdict_under_a_filter_decides_only_there(inbox: Client) -> None:
@@ -154,7 +148,7 @@ def test_undo_goes_back_one_decision_after_the_other(inbox: Client) -> None:
 def test_undo_takes_back_nobody_elses_batch(inbox: Client) -> None:
     item = make_suggestion()
     decide(inbox, "accept", only_change())
-    other = signed_in(Client(), "operator")
+    other = signed_in("operator")
     page = text_of(other.post("/batches/undo-last/", follow=True))
     assert (shown(item), "nothing of this session" in page) == ("en", True)
 
