@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Sequence
 
 from pyroaring import BitMap
 
@@ -50,6 +50,12 @@ def selected(index: Index, asked: Filter) -> Selection:
     if is_personal(asked):
         return Selection(index, asked, found_by_text(index, asked))
     return index.remember(question(asked), lambda: Selection(index, asked, found_by_text(index, asked)))
+
+
+def counts_among(index: Index, asked: Filter, sets: Sequence[Collection[int] | None]) -> list[int]:
+    """Return how many of a filter's items are in each set of ids; None is all of them."""
+    items = selected(index, asked).items()
+    return [len(items) if ids is None else items.intersection_cardinality(found.slots_among(index, ids)) for ids in sets]
 
 
 def ids_of(index: Index, asked: Filter, *, include_deleted: bool) -> Numbers:

@@ -5,7 +5,7 @@ The facet index of the process answers. Inside a transaction SQL does: only it s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from content.facets import answering, found, paging
@@ -16,7 +16,7 @@ from content.facets.index.keeper import keeper, sees_own_writes
 from content.facets.index.state import Index
 from content.facets.results import EVERYTHING, FacetCounts, FacetValue, Listed, Result
 
-__all__ = ["FacetCounts", "FacetValue", "Listed", "Result", "count", "first_look", "ids", "ids_between", "run"]
+__all__ = ["FacetCounts", "FacetValue", "Listed", "Result", "count", "counts_among", "first_look", "ids", "ids_between", "run"]
 
 
 def run(asked: Filter, *, facets: bool = True, ranges: bool = False, listed: Listed = EVERYTHING) -> Result:
@@ -41,6 +41,14 @@ def count(asked: Filter) -> int:
         return by_sql.count(asked)
     with index_for(asked) as index:
         return len(answering.selected(index, asked).items())
+
+
+def counts_among(asked: Filter, sets: Sequence[Collection[int] | None]) -> list[int]:
+    """Return how many of a filter's items are in each set of ids; None is all of them."""
+    if sees_own_writes():
+        return by_sql.counts_among(asked, sets)
+    with index_for(asked) as index:
+        return answering.counts_among(index, asked, sets)
 
 
 def ids(asked: Filter, *, include_deleted: bool = False) -> Collection[int]:

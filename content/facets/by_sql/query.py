@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from django.db.models import Count, Q
+
+from content.db.ids import AmongIds
 from content.facets.by_sql import counting, matching, paging
 from content.facets.filter import Filter
 from content.facets.results import Result
@@ -29,6 +32,14 @@ def run(asked: Filter, *, facets: bool = True, ranges: bool = False) -> Result:
 def count(asked: Filter) -> int:
     """Return the exact number of items of a filter."""
     return matching.items(asked, matching.found_by_text(asked)).count()
+
+
+def counts_among(asked: Filter, sets: Sequence[Collection[int] | None]) -> list[int]:
+    """Return how many of a filter's items are in each set of ids; None is all of them."""
+    items = matching.items(asked, matching.found_by_text(asked))
+    among = (None if ids is None else Q(AmongIds(list(ids))) for ids in sets)
+    counts = items.aggregate(**{str(place): Count("pk", filter=condition) for place, condition in enumerate(among)})
+    return [counts[str(place)] for place in range(len(sets))]
 
 
 def ids(asked: Filter, *, include_deleted: bool = False) -> Collection[int]:

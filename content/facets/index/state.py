@@ -7,7 +7,7 @@ in place, under the lock of whoever owns the index.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import InitVar, dataclass, field
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -66,6 +66,14 @@ class Found:
     is_lasting: bool = False
 
 
+@dataclass(frozen=True)
+class Followed:
+    """Sets of ids as they were when the index had this version; see `content.facets.followed`."""
+
+    version: int
+    sets: Mapping[str, frozenset[int]]
+
+
 @dataclass
 class Index:
     """Everything that questions are answered from. `sorted_ids` slots from the first are in order of their ids."""
@@ -95,6 +103,8 @@ class Index:
         self.encoder = Encoder({name: values.codes for name, values in self.values.items()})
         #: What text queries found, by terms; see `content.facets.found`.
         self.found: dict[tuple[Term, ...], Found] = {}
+        #: Sets of ids that others read, by name.
+        self.followed: dict[str, Followed] = {}
         #: Answers that hold as long as nothing changes.
         self.remembered: dict[Hashable, Any] = {}
         # Orders know columns and not the index: one that is exchanged gives its memory back at once.

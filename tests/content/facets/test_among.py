@@ -36,3 +36,15 @@ def test_ids_narrow_items_and_counts(where: object) -> None:
         assert query.count(Filter(apart=english)) == 1
         assert set(query.ids(Filter(among=[]))) == set()
         assert query.run(Filter()).total == 4
+
+
+@pytest.mark.parametrize("where", [outside, transaction.atomic], ids=["from the index", "within a transaction"])
+def test_sets_of_ids_are_counted_among_the_items_of_a_filter(where: object) -> None:
+    english = [make_item(language="en").pk for _ in range(3)]
+    french = make_item(language="fr").pk
+    asked = Filter(choices={"language": Choice(values=("en",))}, apart=[english[0]])
+
+    with where():  # type: ignore[operator]
+        assert query.counts_among(asked, [english, [english[2], french, 10**9], [], None]) == [2, 1, 0, 2]
+        assert query.counts_among(Filter(), [[french], None]) == [1, 4]
+        assert query.counts_among(Filter(), []) == []
