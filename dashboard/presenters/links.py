@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 from urllib.parse import urlencode
@@ -10,10 +11,13 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import get_script_prefix, reverse
 
-from content.facets.filter import Filter
+from content.facets.filter import Choice, Filter, Presence
 from content.facets.spec import LISTED
 from content.filters import canonical, toggled
+from content.filters.canonical import choice_pairs
+from content.filters.steps import minus
 from content.keys import NaturalKey, to_segment
+from content.overlay import FIELDS
 
 #: Name and value of each hidden field of a GET form.
 Hidden: TypeAlias = tuple[tuple[str, str], ...]
@@ -23,8 +27,17 @@ LONGEST_FIND = 100
 VIEWS = ("cards", "table")
 #: What a person can ask of their own marks; "new" is what came since their last visit.
 MARKS = ("favourite", "read", "new")
+#: What narrows a list beside its Filter, for who asks, and the values of each: a person's marks, and what curators see.
+OWN: Mapping[str, tuple[str, ...]] = {"mark": MARKS, "decided": tuple(sorted(FIELDS)), "suggestion": ("open",)}
+#: Those that also ask for items with none of them, or with any.
+WITH_PRESENCE = ("decided",)
+PRESENCES: tuple[Presence, ...] = ("none", "any")
 #: Parameters of the page that are no question about items. `content.filters` never sees them.
-SHOWN_BY = ("view", "more", "mark", "mark.not", "saved", "find", "counts")
+SHOWN_BY = (
+    *("view", "more", "saved", "find", "counts"),
+    *(parameter for name in OWN for parameter in (name, f"{name}.not")),
+    *(f"{name}.is" for name in WITH_PRESENCE),
+)
 #: Asks for a page with its counts, however long they take; a page without them asks for it by itself.
 WHOLE = "counts=all"
 
@@ -56,12 +69,11 @@ def query_of_all(facet: str, value: str) -> str:
 
 @dataclass(frozen=True)
 class Links:
-    """How the page is shown, and for whom: cards or table, which facets list more, and which of the person's marks narrow it."""
+    """How the page is shown, and for whom: cards or table, which facets list more, and what narrows it beside the question."""
 
     view: str = "cards"
     more: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
-    unmarked: tuple[str, ...] = ()
+    own: Mapping[str, Choice] = field(default_factory=dict)
     saved: int = 0
     find: tuple[str, str] = ("", "")
 
@@ -76,7 +88,7 @@ class Links:
     def shown(self) -> str:
         """The part of the query string that is no question."""
         shown = [("view", self.view)] if self.view != VIEWS[0] else []
-        shown += [("mark", name) for name in self.marks] + [("mark.not", name) for name in self.unmarked]
+        shown += [pair for name in OWN for pair in choice_pairs(name, self.choice(name))]
         shown += [("more", name) for name in self.more]
         shown += [("saved", str(self.saved))] if self.saved else []
         shown += [("find", ":".join(self.find))] if self.find[1] else []
@@ -101,21 +113,36 @@ class Links:
         """Return the same with another view."""
         return replace(self, view=view)
 
-    def with_mark(self, name: str) -> Links:
-        """Return the same with a mark chosen, or again not."""
-        return replace(self, marks=_turned(self.marks, name), unmarked=tuple(other for other in self.unmarked if other != name))
+    def choice(self, name: str) -> Choice:
+        """Return what is chosen of one of OWN."""
+        return self.own.get(name, Choice())
 
-    def without_mark(self, name: str) -> Links:
-        """Return the same with a mark excluded, or again not."""
-        return replace(self, unmarked=_turned(self.unmarked, name), marks=tuple(other for other in self.marks if other != name))
+    def choosing(self, name: str, choice: Choice) -> Links:
+        """Return the same with another choice of one of OWN; an empty one is none."""
+        others = {other: chosen for other, chosen in self.own.items() if other != name}
+        return replace(self, own=others if choice == Choice() else {**others, name: choice})
+
+    def toggled(self, name: str, value: str) -> Links:
+        """Return the same with a value of one of OWN chosen, or again not."""
+        choice = self.choice(name)
+        return self.choosing(name, replace(choice, values=_turned(choice.values, value), excluded=minus(choice.excluded, value)))
+
+    def excluded(self, name: str, value: str) -> Links:
+        """Return the same with a value of one of OWN excluded, or again not."""
+        choice = self.choice(name)
+        return self.choosing(name, replace(choice, values=minus(choice.values, value), excluded=_turned(choice.excluded, value)))
+
+    def with_presence(self, name: str, presence: Presence) -> Links:
+        """Return the same for the items with none of one of OWN, with any, or with that taken back ("")."""
+        return self.choosing(name, replace(self.choice(name), presence=presence))
 
     def asking(self) -> Links:
         """Return only what narrows the list."""
-        return Links(marks=self.marks, unmarked=self.unmarked)
+        return Links(own=self.own)
 
     def cleared(self) -> Links:
         """Return only how the page is shown."""
-        return replace(self, marks=(), unmarked=(), saved=0)
+        return replace(self, own={}, saved=0)
 
     def with_more(self, facet: str) -> Links:
         """Return the same with more, or again fewer, values of one facet."""
@@ -141,8 +168,31 @@ def _find(query: QueryDict, facets: set[str], errors: dict[str, list[str]]) -> t
     return (facet, text) if text else ("", "")
 
 
-def _turned(names: tuple[str, ...], name: str) -> tuple[str, ...]:
-    return tuple(other for other in MARKS if (other in names) is not (other == name))
+def _turned(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return minus(values, value) if value in values else tuple(sorted((*values, value)))
+
+
+def _own(query: QueryDict, errors: dict[str, list[str]]) -> dict[str, Choice]:
+    """Return what is chosen of each of OWN."""
+    for name, values in OWN.items():
+        for parameter in (name, f"{name}.not"):
+            if not set(query.getlist(parameter)) <= set(values):
+                errors[parameter] = [f"Choose {', '.join(values)}."]
+    for name in WITH_PRESENCE:
+        asked = query.getlist(f"{name}.is")
+        if len(asked) > 1 or not set(asked) <= set(PRESENCES):
+            errors[f"{name}.is"] = [f"Choose one of {', '.join(PRESENCES)}."]
+    chosen = {name: Choice(_values(query, name), _values(query, f"{name}.not"), _presence(query, name)) for name in OWN}
+    return {name: choice for name, choice in chosen.items() if choice != Choice()}
+
+
+def _values(query: QueryDict, parameter: str) -> tuple[str, ...]:
+    return tuple(sorted(set(query.getlist(parameter))))
+
+
+def _presence(query: QueryDict, name: str) -> Presence:
+    asked = query.get(f"{name}.is") if name in WITH_PRESENCE else None
+    return next((presence for presence in PRESENCES if presence == asked), "")
 
 
 def read_links(query: QueryDict) -> tuple[Links, dict[str, list[str]]]:
@@ -155,14 +205,10 @@ def read_links(query: QueryDict) -> tuple[Links, dict[str, list[str]]]:
     more = tuple(dict.fromkeys(query.getlist("more")))
     if not set(more) <= facets:
         errors["more"] = ["There is no such facet."]
-    marks, unmarked = (tuple(dict.fromkeys(query.getlist(parameter))) for parameter in ("mark", "mark.not"))
-    for parameter, names in (("mark", marks), ("mark.not", unmarked)):
-        if not set(names) <= set(MARKS):
-            errors[parameter] = [f"Choose {', '.join(MARKS)}."]
     if query.get("counts", "all") != "all":
         errors["counts"] = ["Choose all."]
     saved = query.get("saved", "0")
     if not saved.isdecimal() or len(saved) > ID_DIGITS:
         errors["saved"] = ["It is the number of a view."]
         saved = "0"
-    return Links(view, more, marks, unmarked, int(saved), _find(query, facets, errors)), errors
+    return Links(view, more, _own(query, errors), int(saved), _find(query, facets, errors)), errors

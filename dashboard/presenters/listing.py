@@ -12,13 +12,13 @@ from content.facets import query
 from content.facets.filter import DEFAULT_SORT, SORTS, Filter
 from content.filters import canonical, cleared, first_page, next_page, paged_by, previous_page, sorted_by
 from content.search.lexical import RANKED
-from dashboard.presenters import marks
 from dashboard.presenters.answers import Suggestion, answered, suggestion_of
 from dashboard.presenters.cards import Card, cards_of
 from dashboard.presenters.chosen import Chip, chips_of
 from dashboard.presenters.deleted_panel import deleted_panels
 from dashboard.presenters.facet_panels import Panel, listed_by, panels_of
 from dashboard.presenters.links import VIEWS, WHOLE, Hidden, Links
+from dashboard.presenters.own import Own, title_of
 from dashboard.presenters.range_panels import RangePanel, range_panels_of
 from dashboard.presenters.saved_views import Saved, saved_of
 from dashboard.presenters.words import SORT_LABELS, items_text, number
@@ -98,16 +98,16 @@ def list_page(
     now: datetime,
     *,
     reader: int | None = None,
-    sees_deleted: bool = False,
-    can_share: bool = False,
+    for_curator: bool = False,
     is_whole: bool = False,
 ) -> ListPage:
     """Answer a Filter as a page. Unless it is to be whole, a page whose counts would take long comes without them."""
     result = _answer(question, links, is_whole=is_whole)
     is_empty = not result.total and not result.counts_pending
-    chips = (*chips_of(question, links), *marks.chips(question, links))
+    own = Own(links, reader)
+    chips = (*chips_of(question, links), *own.chips(question))
     return ListPage(
-        title=marks.title_of(question, links),
+        title=title_of(question, links),
         total=result.total,
         total_text="first results" if result.counts_pending else items_text(result.total),
         view=links.view,
@@ -115,7 +115,7 @@ def list_page(
         cards=answered(cards_of(result.ids, question, links, reader), question.q),
         chips=chips,
         clear_href=links.cleared().to(cleared(question)),
-        panels=_panels(question, result, links, reader, sees_deleted=sees_deleted),
+        panels=_panels(question, result, own, for_curator=for_curator),
         ranges=range_panels_of(question, result.ranges, links, now),
         sorts=_sorts(question, links),
         sort_hidden=links.hidden(question, "sort", "after", "before"),
@@ -127,7 +127,7 @@ def list_page(
         is_first_run=is_empty and not question.is_narrowed,
         search=search_of(question, links),
         files=files_of(question, links),
-        saved=None if reader is None else saved_of(question, links, reader, can_share=can_share, sees_deleted=sees_deleted),
+        saved=None if reader is None else saved_of(question, links, reader, for_curator=for_curator),
         whole_href=f"{links.to(question)}&{WHOLE}" if result.counts_pending else "",
         sort_note=_sort_note(question, result),
     )
@@ -139,11 +139,13 @@ def _answer(question: Filter, links: Links, *, is_whole: bool) -> query.Result:
     return look or query.run(question, ranges=True, listed=listed_by(links))
 
 
-def _panels(question: Filter, result: query.Result, links: Links, reader: int | None, *, sees_deleted: bool) -> tuple[Panel, ...]:
-    """Return the panels of the sidebar: facets, the reader's marks, and the deleted items of who sees them."""
-    mine = (marks.panel_of(question, links, reader),) if reader is not None else ()
-    gone = deleted_panels(question, result.total, links) if sees_deleted and not result.counts_pending else ()
-    return (*panels_of(question, result.facets, links), *mine, *gone)
+def _panels(question: Filter, result: query.Result, own: Own, *, for_curator: bool) -> tuple[Panel, ...]:
+    """Return the panels of the sidebar: facets, what the reader has of their own, and the deleted items of who sees them."""
+    facets = panels_of(question, result.facets, own.links)
+    if result.counts_pending:
+        return facets
+    gone = deleted_panels(question, result.total, own.links) if for_curator else ()
+    return (*facets, *own.panels(question, for_curator=for_curator), *gone)
 
 
 def files_of(question: Filter, links: Links) -> dict[str, str]:

@@ -14,7 +14,7 @@ from content.facets.filter import Filter
 from content.filters import next_page, parse, previous_page
 from content.models import Item
 from dashboard.presenters.links import SHOWN_BY, Links, item_address, read_links
-from dashboard.presenters.marks import narrowed, title_of
+from dashboard.presenters.own import Own, refusals, title_of
 from dashboard.presenters.words import number
 
 
@@ -42,17 +42,17 @@ class Place:
     next: Neighbour | None = None
 
 
-def place_of(item: Item, carried: str, reader: int | None = None) -> Place | None:
-    """Return where an item stands in the list that `carried` asks for; None for no list or a broken one."""
+def place_of(item: Item, carried: str, reader: int | None = None, *, for_curator: bool = False) -> Place | None:
+    """Return where an item stands in the list that `carried` asks for; None for no list, a broken one or one for others."""
     asked = QueryDict(carried)
     links, errors = read_links(asked)
     try:
         question = parse(carried, ignore=SHOWN_BY)
     except InvalidFilter:
         return None
-    if not carried or errors:
+    if not carried or errors or refusals(links, reader, for_curator=for_curator):
         return None
-    question = narrowed(question, links, reader)
+    question = Own(links, reader).narrowed(question)
     here = query.run(question, facets=False)
     place = Place(title_of(question, links), links.to(question), carried, question.q)
     if item.pk not in here.ids:

@@ -67,7 +67,7 @@ def reader_page(
     item: Item, *, now: datetime, variant: str, part: int, carried: str, can_edit: bool, viewer: int | None = None, find: str = ""
 ) -> ReaderPage | None:
     """Return the page of a live item; None when it has no such variant or part."""
-    place = place_of(item, carried, viewer)
+    place = place_of(item, carried, viewer, for_curator=can_edit)
     reading = reading_of(item, variant, part, place.carried if place else "", find=find)
     if reading is None:
         return None

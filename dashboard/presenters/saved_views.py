@@ -16,11 +16,13 @@ from content.models import SavedView, ShareLink
 from content.services.saved_views import views_for
 from content.services.share_links import DAYS, links_of, token_of
 from dashboard.presenters.links import SHOWN_BY, Links, read_links
-from dashboard.presenters.marks import narrowed
+from dashboard.presenters.own import CURATED, Own, refusals
 from dashboard.presenters.words import date_text, number
 
 PINS = 8
 BROKEN, FORBIDDEN = "not understood any more", "for curators only"
+#: Parameters that others than curators are refused.
+HIDDEN = {"deleted", *CURATED}
 
 
 @dataclass(frozen=True)
@@ -86,26 +88,27 @@ def stored_query(question: Filter, links: Links) -> str:
     return replace(links, more=(), saved=0, find=("", "")).query(first_page(question))
 
 
-def question_of(stored: str, reader: int | None, *, sees_deleted: bool = False) -> tuple[Filter, Links]:
+def question_of(stored: str, reader: int | None, *, for_curator: bool = False) -> tuple[Filter, Links]:
     """Return what a stored query asks for today. Raises InvalidFilter."""
     links, errors = read_links(QueryDict(stored))
-    question = parse(stored, ignore=SHOWN_BY, sees_deleted=sees_deleted)
+    errors = refusals(links, reader, for_curator=for_curator) | errors
+    question = parse(stored, ignore=SHOWN_BY, sees_deleted=for_curator)
     if errors:
         raise InvalidFilter(errors)
-    return narrowed(question, links, reader), links
+    return Own(links, reader).narrowed(question), links
 
 
-def saved_of(question: Filter, links: Links, reader: int, *, can_share: bool, sees_deleted: bool = False) -> Saved:
+def saved_of(question: Filter, links: Links, reader: int, *, for_curator: bool) -> Saved:
     """Return what the list page says about a reader's views."""
     views = views_for(reader_id=reader)
     pinned = [view for view in views if view.owner_id == reader and view.is_pinned][:PINS]
     current = next((view for view in views if view.pk == links.saved), None)
     stored = stored_query(question, links)
     return Saved(
-        pinned=tuple(entry_of(view, reader, sees_deleted=sees_deleted) for view in pinned),
+        pinned=tuple(entry_of(view, reader, for_curator=for_curator) for view in pinned),
         shown=_shown(current, stored, reader) if current else None,
         query=stored,
-        can_share=can_share and not (links.marks or links.unmarked or question.deleted),
+        can_share=for_curator and not (links.own or question.deleted),
     )
 
 
@@ -118,13 +121,13 @@ def href_of(view: SavedView) -> str:
     return f"{reverse('items')}?{'&'.join(filter(None, [view.query, f'saved={view.pk}']))}"
 
 
-def entry_of(view: SavedView, reader: int, *, sees_deleted: bool) -> Entry:
+def entry_of(view: SavedView, reader: int, *, for_curator: bool) -> Entry:
     """Return a view with the number of items that it shows this reader now."""
     count = why = ""
     try:
-        count = number(query.count(question_of(view.query, reader, sees_deleted=sees_deleted)[0]))
+        count = number(query.count(question_of(view.query, reader, for_curator=for_curator)[0]))
     except InvalidFilter as error:
-        why = FORBIDDEN if set(error.errors) == {"deleted"} else BROKEN
+        why = FORBIDDEN if not for_curator and {name.partition(".")[0] for name in error.errors} <= HIDDEN else BROKEN
     is_mine = view.owner_id == reader
     owner = "" if is_mine else view.owner.get_username()
     return Entry(
@@ -132,9 +135,9 @@ def entry_of(view: SavedView, reader: int, *, sees_deleted: bool) -> Entry:
     )
 
 
-def views_page(reader: int, now: datetime, *, sees_deleted: bool) -> ViewsPage:
-    """Return all views that a reader sees, and their own share links. What others share of deleted items is for curators."""
-    entries = [entry_of(view, reader, sees_deleted=sees_deleted) for view in views_for(reader_id=reader)]
+def views_page(reader: int, now: datetime, *, for_curator: bool) -> ViewsPage:
+    """Return all views that a reader sees, and their own share links. Views of deleted items or decisions are for curators."""
+    entries = [entry_of(view, reader, for_curator=for_curator) for view in views_for(reader_id=reader)]
     return ViewsPage(
         mine=tuple(entry for entry in entries if entry.is_mine),
         shared=tuple(entry for entry in entries if not entry.is_mine and entry.why != FORBIDDEN),

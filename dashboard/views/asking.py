@@ -7,9 +7,9 @@ from django.http import HttpRequest, QueryDict
 from content.exceptions import InvalidFilter
 from content.facets.filter import Filter
 from content.filters import parse
-from content.policies import can_see_deleted
+from content.policies import can_curate, can_see_deleted
 from dashboard.presenters.links import SHOWN_BY, Links, read_links
-from dashboard.presenters.marks import narrowed
+from dashboard.presenters.own import Own, refusals
 
 
 def reader_of(request: HttpRequest) -> int | None:
@@ -22,12 +22,11 @@ def asked(request: HttpRequest, query: str | None = None) -> tuple[Filter, Links
     query = request.META["QUERY_STRING"] if query is None else query
     links, errors = read_links(QueryDict(query))
     reader = reader_of(request)
-    if reader is None and (links.marks or links.unmarked):
-        errors["mark"] = ["Sign in: marks belong to a person."]
+    errors = refusals(links, reader, for_curator=can_curate(request.user)) | errors
     try:
         question = parse(query, ignore=SHOWN_BY, sees_deleted=can_see_deleted(request.user))
     except InvalidFilter as error:
         raise InvalidFilter(errors | error.errors) from None
     if errors:
         raise InvalidFilter(errors)
-    return narrowed(question, links, reader), links
+    return Own(links, reader).narrowed(question), links

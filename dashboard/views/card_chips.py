@@ -54,7 +54,7 @@ def tags(request: HttpRequest, pk: int, carried: str, *, is_saved: bool = False)
     if not is_saved:
         (card,) = cards_of([pk], question, links)
         return render(request, "edit/_tags.html", {"card": card})
-    page = list_page(question, links, timezone.now(), reader=reader_of(request), sees_deleted=True)
+    page = list_page(question, links, timezone.now(), reader=reader_of(request), for_curator=True)
     (card,) = [card for card in page.cards if card.pk == pk] or cards_of([pk], question, links)
     is_left_out = card not in page.cards
     return render(request, "edit/_tags.html", {"card": card, "page": page, "is_left_out": is_left_out})

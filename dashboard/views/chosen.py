@@ -10,7 +10,7 @@ from django.urls import reverse
 from content.facets import query
 from content.services.bulk import keys_of
 from dashboard.presenters.bulk import Chosen
-from dashboard.presenters.marks import title_of
+from dashboard.presenters.own import title_of
 from dashboard.views.asking import asked
 
 ID_DIGITS = 18

@@ -11,7 +11,7 @@ from content.exceptions import InvalidFilter
 from content.facets.filter import Filter
 from dashboard.feeds import as_atom, as_document, as_table
 from dashboard.presenters.links import Links
-from dashboard.presenters.marks import title_of
+from dashboard.presenters.own import title_of
 from dashboard.views.access import for_viewers
 from dashboard.views.asking import asked
 

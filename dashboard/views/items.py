@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from content.exceptions import InvalidFilter
-from content.policies import can_curate, can_see_deleted
+from content.policies import can_curate
 from content.services.marks import note_visit
 from content.services.saved_views import default_view
 from dashboard.presenters.listing import list_page
@@ -25,7 +25,7 @@ from dashboard.views.asking import asked, reader_of
 @for_viewers
 def list_items(request: HttpRequest) -> HttpResponse:
     """Show the items of a query string."""
-    now, reader = timezone.now(), reader_of(request)
+    now, reader, for_curator = timezone.now(), reader_of(request), can_curate(request.user)
     if reader is not None:
         note_visit(user_id=reader, now=now)
         first = default_view(owner_id=reader) if comes_afresh(request) else None
@@ -33,15 +33,10 @@ def list_items(request: HttpRequest) -> HttpResponse:
             return redirect(href_of(first))
     try:
         question, links = asked(request)
-        page = list_page(question, links, now, reader=reader, is_whole="counts" in request.GET, **allowed(request))
+        page = list_page(question, links, now, reader=reader, for_curator=for_curator, is_whole="counts" in request.GET)
     except InvalidFilter as error:
         return render(request, "items/invalid.html", {"problems": problems_of(request.GET, error.errors)}, status=400)
-    return render(request, "items/list.html", {"page": page, "search": page.search, "can_edit": can_curate(request.user)})
-
-
-def allowed(request: HttpRequest) -> dict[str, bool]:
-    """Return what the page offers to this account beside reading."""
-    return {"sees_deleted": can_see_deleted(request.user), "can_share": can_curate(request.user)}
+    return render(request, "items/list.html", {"page": page, "search": page.search, "can_edit": for_curator})
 
 
 def comes_afresh(request: HttpRequest) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.exceptions import InvalidFilter
 from content.models import SavedView
-from content.policies import can_see_deleted
+from content.policies import can_curate
 from content.services.saved_views import ViewRefused, flag_view, rename_view, save_view, update_view
 from dashboard.presenters.saved_views import href_of, stored_query, views_page
 from dashboard.views.access import for_viewers
@@ -28,7 +28,7 @@ OFF = {f"un{name}": flag for name, flag in ON.items()}
 @login_required
 def list_views(request: HttpRequest) -> HttpResponse:
     """Show the views of a person, those that others share, and the person's share links."""
-    page = views_page(cast(int, request.user.pk), timezone.now(), sees_deleted=can_see_deleted(request.user))
+    page = views_page(cast(int, request.user.pk), timezone.now(), for_curator=can_curate(request.user))
     return render(request, "views/list.html", {"page": page})
 
 

@@ -15,7 +15,7 @@ from content.keys import to_segment
 from content.models import Item, ShareLink
 from content.services.share_links import LinkClosed, make_link, open_link, revoke_link
 from dashboard.presenters.finding import LONGEST_FIND
-from dashboard.presenters.marks import title_of
+from dashboard.presenters.own import title_of
 from dashboard.presenters.saved_views import stored_query
 from dashboard.presenters.shared import holds, shared_item, shared_page
 from dashboard.views.access import for_curators
@@ -29,8 +29,8 @@ def make(request: HttpRequest) -> HttpResponse:
     """Make a link to the posted list."""
     try:
         question, links = asked(request, request.POST.get("query", ""))
-        if links.marks or links.unmarked or question.deleted:
-            raise ContentError("A list of marks or of deleted items cannot be shared.")
+        if links.own or question.deleted:
+            raise ContentError("A list of marks, of decisions or of deleted items cannot be shared.")
         days = request.POST.get("days", "")
         open_for = int(days) if days.isdecimal() and len(days) < 4 else 0
         query, title = stored_query(question, links), title_of(question, links)
