@@ -16,10 +16,13 @@ from django.utils.timezone import get_default_timezone, localtime
 
 from content.facets import query
 from content.facets.filter import Choice, Filter, Range
+from content.facets.followed import followed
 from content.filters import canonical
-from content.models import Hold, IngestRun, Item
+from content.models import IngestRun, Item
+from content.services.coverage import decided_ids
 from content.services.suggestions import open_groups
 from dashboard.charts import MACHINE, PERSON, TONES, Chart, Column, Piece, stacked
+from dashboard.presenters.links import Links
 from dashboard.presenters.provenance import FIELD_LABELS
 from dashboard.presenters.words import number
 
@@ -29,8 +32,6 @@ CATEGORIES = 5
 STATUSES = ("created", "updated", "unchanged", "stale", "tombstoned", "invalid")
 #: A week's bar leads to the list of its items, which a list knows by their publication.
 UNDATED = "What has no date of publication is in no bar, whenever it was added."
-#: Why the other half of the coverage leads nowhere.
-UNDECIDED = "What only machines say has no list: filters know values, not who said them."
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -122,15 +123,16 @@ def month_piece(category: str, start: datetime, end: datetime) -> Piece:
 
 
 def coverage_chart(*, for_curator: bool) -> Chart:
-    """Return for each field on how many items people decided, and on how many only a machine did. Curators see the decisions."""
-    total, holds = query.count(Filter()), reverse("admin:content_hold_changelist")
+    """Return for each field on how many items people decided, and on how many only a machine did. Curators are led to both."""
+    decided = followed("decided", decided_ids)
+    *counts, total = query.counts_among(Filter(), [*(decided[field] for field in FIELD_LABELS), None])
     columns = []
-    for field, label in FIELD_LABELS.items():
-        decided = min(Hold.objects.filter(tenant="", deleted_at=None, curated__has_key=field).count(), total)
-        href = f"{holds}?{urlencode({'decided': field})}" if for_curator else ""
-        columns.append(Column(label, [Piece(decided, href), Piece(total - decided)]))
+    for (field, label), count in zip(FIELD_LABELS.items(), counts, strict=True):
+        choices = (Choice(values=(field,)), Choice(excluded=(field,)))
+        hrefs = [Links(own={"decided": choice}).to(Filter()) if for_curator else "" for choice in choices]
+        columns.append(Column(label, [Piece(count, hrefs[0]), Piece(total - count, hrefs[1])]))
     series = ["people decided", "machines only"]
-    return stacked("Curation coverage, by field", series, columns, note=UNDECIDED, tones=(PERSON, MACHINE))
+    return stacked("Curation coverage, by field", series, columns, tones=(PERSON, MACHINE))
 
 
 def ingest_chart(now: datetime, *, for_operator: bool) -> Chart:

@@ -158,3 +158,21 @@ def test_keys_are_listed_and_lead_to_the_filters(visitor: Visitor) -> None:
     page.keyboard.press("f")
 
     expect(page.locator(".side summary").first).to_be_focused()
+
+
+def test_a_curator_walks_through_what_people_decided(visitor: Visitor) -> None:
+    fill_shelf()
+    page = visitor.enter("/insights/")
+
+    page.get_by_role("link", name="Categories, people decided: 1").click()
+    expect(page.locator("[data-row]")).to_have_text(["Tide gauges"])
+    expect(page.locator("h1")).to_have_text("Categories decided")
+    page.get_by_role("link", name="Categories not decided").click()
+    expect(page.locator("[data-row]")).to_have_count(5)
+    expect(page.locator("h1")).to_have_text("Categories not decided")
+    page.locator("#f-decided-categories").click()
+    expect(page.locator("[data-row]")).to_have_count(6)
+    choose(page, "Something decided")
+    expect(page.locator("[data-row]")).to_have_text(["Tide gauges"])
+
+    assert page.url.endswith("/?decided.is=any")
