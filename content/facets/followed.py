@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
+from content.facets.found import KeptIds
 from content.facets.index.keeper import keeper, sees_own_writes
 from content.facets.index.state import Followed, Index
 
@@ -27,11 +28,12 @@ def followed(name: str, read: Read) -> Sets:
         version, kept = index.version, index.followed.get(name)
         changed = changed_ids(index, kept)
     if kept is None or changed is None:
-        sets = read(None)
+        found = read(None)
     elif changed:
-        sets = {part: kept.sets[part] - changed | ids for part, ids in read(changed).items()}
+        found = {part: kept.sets[part] - changed | ids for part, ids in read(changed).items()}
     else:
         return kept.sets
+    sets = {part: KeptIds(ids) for part, ids in found.items()}
     index.followed[name] = Followed(version, sets)
     return sets
 

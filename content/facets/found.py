@@ -112,7 +112,16 @@ def keep(index: Index, terms: tuple[Term, ...], found: Found) -> None:
         del index.found[oldest]
 
 
+class KeptIds(frozenset[int]):
+    """Ids that somebody keeps, and asks for again and again: their slots are remembered until something changes."""
+
+
 def slots_among(index: Index, ids: Iterable[int]) -> BitMap:
-    """Return the slots of these items; those that the index does not have yet come with its next refresh."""
+    """Return the slots of these items, not to be changed; those that the index does not have yet come with its next refresh."""
+    return index.remember(ids, lambda: looked_up(index, ids)) if isinstance(ids, KeptIds) else looked_up(index, ids)
+
+
+def looked_up(index: Index, ids: Iterable[int]) -> BitMap:
+    """Return the slots of these items, looked up anew."""
     # Sorted before, because looking up neighbours is several times faster, and after, for the slots of later items.
     return bitmap_of(np.sort(index.slots_of(np.sort(np.fromiter(ids, np.int64)))))

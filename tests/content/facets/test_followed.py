@@ -16,7 +16,7 @@ from content.facets.index import state
 from content.facets.index.keeper import keeper
 from content.services.coverage import decided_ids
 from content.services.curation import Change, curate
-from tests.builders import ANA, NOON, curated, make_item
+from tests.builders import ANA, NOON, curated, deleted, make_item
 from tests.content.facets.authors import rename
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,3 +132,14 @@ def test_a_change_of_an_item_without_a_decision_moves_nothing() -> None:
 
     assert read.titled() == before
     assert read.asked == [None, {other.pk}]
+
+
+def test_counts_among_kept_ids_follow_what_changes() -> None:
+    read, item = Reader(), make_item(external_id="again")
+    curated(item, "title", "Else")
+    assert query.counts_among(Filter(), [read.titled()]) == [1]
+    curated(make_item(), "title", "Else")
+    deleted(item)
+
+    assert query.counts_among(Filter(), [read.titled()]) == [1]
+    assert query.counts_among(Filter(deleted=True), [read.titled()]) == [1]
