@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 720, 180
 GAP = 0.25
-#: How many columns carry a label below.
-LABELS = 8
+#: How many columns carry a label below, and from where on its words would not fit beside the edge.
+LABELS, LAST_LABEL = 8, 0.9 * WIDTH
 #: Tones of the style sheet; a chart has no more series than these.
 TONES = 6
 #: The two that mean somebody, everywhere: a person and a machine.
@@ -99,12 +99,12 @@ def stacked(
     every = -(-len(columns) // LABELS) or 1
     totals = [sum(column.pieces[index].count for column in columns) for index in range(len(names))]
     rects = [drawn(column, names, index * step, step, highest, tones) for index, column in enumerate(columns)]
-    ticks = [Tick(f"{(index + GAP / 2) * step:.1f}", column.label) for index, column in enumerate(columns)][::every]
+    lefts = [((index + GAP / 2) * step, column.label) for index, column in enumerate(columns)][::every]
     legend = enumerate(zip(names, totals, strict=True))
     return Chart(
         title=title,
         rects=tuple(rect for pieces in rects for rect in pieces),
-        ticks=tuple(ticks),
+        ticks=tuple(Tick(f"{left:.1f}", label) for left, label in lefts if left < LAST_LABEL),
         series=tuple(Series(tones[index], name, f"{total:,}") for index, (name, total) in legend),
         rows=tuple(Row(column.label, tuple((f"{piece.count:,}", piece.href) for piece in column.pieces)) for column in columns),
         highest=f"{highest:,}",

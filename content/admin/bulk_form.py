@@ -20,9 +20,7 @@ OPS = (
     ("set", "set to exactly this"),
     ("revert", "give back to the machine"),
 )
-VALUE_HELP = (
-    "Categories and topics: one a line, Category or Category > Subcategory. Other fields: one line. Nothing to give back."
-)
+VALUE_HELP = "Categories and topics: one a line, Category or Category > Subcategory. Other fields: one line. Empty to give back."
 
 
 class BulkForm(forms.Form):
@@ -32,7 +30,9 @@ class BulkForm(forms.Form):
     op = forms.ChoiceField(label="What to do", choices=OPS)
     value = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}), help_text=VALUE_HELP)
     make_empty = forms.BooleanField(required=False, label="Set to nothing, on purpose")
-    reason = forms.CharField(required=False, max_length=500, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    reason = forms.CharField(
+        required=False, max_length=500, label="Reason (optional)", widget=forms.TextInput(attrs={"class": "vTextField"})
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse what the service would refuse, beside the value."""

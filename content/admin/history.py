@@ -31,6 +31,7 @@ DEEDS = {
     "pin": "pinned",
     "hold": "held against the machine",
     "revert": "gave back to the machine",
+    "undo": "took back",
     "delete": "deleted the item",
     "restore": "restored the item",
     "purge": "emptied the item for good",

@@ -75,9 +75,10 @@ def _excerpt(found: list[tuple[str, str]]) -> Excerpt:
 
 
 def quote_of(text: str) -> str:
-    """Return the beginning of a text as one plain line: without list signs and marks of emphasis."""
+    """Return the beginning of a text as one plain line: without list signs and marks of emphasis, a heading before a colon."""
     quoted = ""
     for line in filter(None, map(str.strip, text.splitlines())):
         words = line.lstrip("•*-#> ")
+        words += ":" if line.startswith("#") and words[-1:].isalnum() else ""
         quoted += (" · " if words != line and quoted and not quoted.endswith(":") else " ") + words
     return quoted.strip().replace("**", "").replace("__", "")

@@ -50,7 +50,7 @@ def trash_page(number: int, *, can_purge: bool) -> TrashPage:
         rows=rows,
         total=total,
         total_text=items_text(total),
-        range_text=f"{start + 1} to {start + len(rows)} of {total}" if rows else "",
+        range_text=f"{start + 1:,} – {start + len(rows):,} of {total:,}" if rows else "",
         previous=page_href(number - 1) if number > 1 else "",
         next=page_href(number + 1) if number < last else "",
         can_purge=can_purge,

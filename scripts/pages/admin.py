@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from itertools import count
 
 from playwright.sync_api import Page, expect
@@ -9,6 +12,7 @@ from playwright.sync_api import Page, expect
 from scripts.pages.scenes import Scene, click
 
 ITEMS = "/admin/content/item/"
+UPLOAD = "/admin/content/archiveimport/upload/"
 TURN = count(1)
 
 
@@ -42,6 +46,27 @@ def preview(page: Page) -> None:
     expect(page.get_by_role("button", name="Apply to")).to_be_visible()
 
 
+def bridges() -> bytes:
+    """Return an archive of two rows; one has no id."""
+    rows = [("yt:bridge-1", "Notes on a bridge", "2026-02-01"), (None, "Notes on another", None)]
+    with closing(sqlite3.connect(":memory:")) as archive:
+        archive.execute("CREATE TABLE content (id TEXT, title TEXT, published_at TEXT)")
+        archive.executemany("INSERT INTO content VALUES (?, ?, ?)", rows)
+        archive.commit()
+        return archive.serialize()
+
+
+def upload(data: bytes, until: str) -> Callable[[Page], None]:
+    """Return the upload of a file with a dry run, until its report says something."""
+
+    def do(page: Page) -> None:
+        page.get_by_label("Archive").set_input_files({"name": "bridges.db", "mimeType": "application/x-sqlite3", "buffer": data})
+        page.get_by_role("button", name="Upload and start").click()
+        expect(page.get_by_text(until)).to_be_visible(timeout=30_000)
+
+    return do
+
+
 SCENES = {
     "admin": Scene("/admin/", who="operator"),
     "admin-curator": Scene("/admin/"),
@@ -69,7 +94,9 @@ SCENES = {
     "admin-imports": Scene("/admin/content/archiveimport/", who="operator"),
     "admin-import": Scene("/admin/content/archiveimport/{spoilt}/change/", who="operator"),
     "admin-import-undo": Scene("/admin/content/archiveimport/{spoilt}/undo/", who="operator"),
-    "admin-upload": Scene("/admin/content/archiveimport/upload/", who="operator"),
+    "admin-upload": Scene(UPLOAD, who="operator"),
+    "admin-upload-report": Scene(UPLOAD, who="operator", then=upload(bridges(), "Dry run: nothing was written.")),
+    "admin-upload-refused": Scene(UPLOAD, who="operator", then=upload(b"Dear diary", "is not a SQLite database")),
     "admin-notes": Scene("/admin/content/importnote/", who="operator"),
     "admin-quarantine": Scene("/admin/content/quarantinedrow/", who="operator"),
     "admin-quarantined": Scene("/admin/content/quarantinedrow/{row}/change/", who="operator"),

@@ -44,8 +44,12 @@ SCENES = {
     "taxonomy": Scene("/taxonomy/"),
     "taxonomy-move": Scene("/taxonomy/move/?category=Science&to_category=Nature"),
     "trash": Scene("/trash/"),
+    "trash-purge": Scene("/trash/", who="admin", then=click("a.danger", "h1:has-text('for good')")),
     "item-add": Scene("/items/add/"),
     "item-add-refused": Scene("/items/add/", then=add_badly),
     "item-delete": Scene("/items/{curated}/delete/"),
     "item-merge": Scene("/items/{curated}/merge/"),
+    "item-merge-found": Scene("/items/{curated}/merge/?other={article}"),
+    "item-merge-unknown": Scene("/items/{curated}/merge/?other=nobody:knows"),
+    "item-note": Scene("/items/{curated}/", then=click(".curator-actions summary", "#note")),
 }

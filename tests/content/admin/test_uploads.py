@@ -52,6 +52,7 @@ def test_a_dry_run_reports_and_writes_nothing_then_the_import_writes(tmp_path: P
     dry = sent(client, data, dry_run="on").content.decode()
 
     assert "Dry run: nothing was written." in dry
+    assert ">Upload again</a>" in dry
     assert "subcategories_json: not valid JSON" in dry
     assert (Item.objects.count(), ArchiveImport.objects.count()) == (0, 0)
     real = sent(client, data)

@@ -18,7 +18,7 @@ def read(*items: Item) -> dict[int, Excerpt]:
 def test_a_document_begins_with_its_own_words() -> None:
     item = make_item()
     make_text(item, role=Text.Role.BODY, text="# The reading room\n\nIt opens at **nine**.")
-    assert read(item) == {item.pk: Excerpt((), "The reading room It opens at nine.")}
+    assert read(item) == {item.pk: Excerpt((), "The reading room: It opens at nine.")}
 
 
 def test_a_conversation_begins_with_its_first_message() -> None:

@@ -36,7 +36,8 @@ def test_the_list_leads_to_each_report() -> None:
     html = signed_in("curator").get("/imports/").content.decode()
 
     assert f'href="/imports/{run.pk}/" data-row>old.db' in html
-    assert '<td class="num">1,000</td><td class="num">2</td><td class="num">0</td>' in html
+    for label, figure in (("Rows", "1,000"), ("Notes", "2"), ("Quarantine", "0")):
+        assert f'data-label="{label}">{figure}</td>' in html
 
 
 def test_a_report_shows_figures_notes_and_quarantine() -> None:

@@ -131,3 +131,19 @@ def test_pieces_stack_from_the_foot() -> None:
 
     assert [(rect.y, rect.height) for rect in chart.rects] == [("135.0", "45.0"), ("0.0", "135.0")]
     assert stacked("x", ["a"], []).is_empty
+
+
+def test_no_label_begins_where_its_words_would_reach_over_the_edge() -> None:
+    chart = stacked("x", ["a"], [Column(str(week), [Piece(1)]) for week in range(26)])
+
+    assert [tick.label for tick in chart.ticks] == ["0", "4", "8", "12", "16", "20"]
+
+
+def test_a_figure_of_nothing_leads_nowhere(curator: Client) -> None:
+    curated(make_item(), "language", "fr")
+
+    html = curator.get("/insights/").content.decode()
+
+    assert '<td class="num"><a href="/?decided=language">1</a></td>' in html
+    assert '<td class="num zero">0</td>' in html
+    assert 'href="/?decided=title"' not in html
