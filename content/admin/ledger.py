@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from content.admin.chips import badges, decision_chips, render
-from content.admin.filters import ActorFilter, BatchFilter
+from content.admin.filters import ActorFilter, BatchFilter, ChoiceFilter
 from content.admin.history import DEEDS, FIELD_LABELS
 from content.admin.holds import KeyedAdmin
 from content.admin.read_only import ReadOnlyAdmin, filter_link, pretty
@@ -26,13 +26,33 @@ def actor_link(actor: str) -> SafeString:
     return filter_link(CurationEvent, "actor", actor, actor)
 
 
+class DeedFilter(admin.ChoicesFieldListFilter):
+    """What was done; the field's own name says less."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "what was done"
+
+
+class UndoneFilter(ChoiceFilter):
+    """All batches, or those that stand, or those that were taken back."""
+
+    title = "state"
+    parameter_name = "state"
+    choices_ = (
+        ("all", "All", lambda rows: rows),
+        ("standing", "Standing", lambda rows: rows.filter(undone_at=None)),
+        ("undone", "Undone", lambda rows: rows.exclude(undone_at=None)),
+    )
+
+
 @admin.register(CurationEvent)
 class CurationEventAdmin(KeyedAdmin):
     """One line for each decision. The table only grows."""
 
     list_display = ("at", "deed", "item", "result", "by", "reason", "batch_link", "revision")
     list_display_links = ("at",)
-    list_filter = ("op", ActorFilter, BatchFilter, "at")
+    list_filter = (("op", DeedFilter), ActorFilter, BatchFilter, "at")
     list_select_related = ("batch",)
     ordering = ("-at", "-pk")
     fieldsets = (
@@ -98,7 +118,7 @@ class BatchAdmin(ReadOnlyAdmin):
     """What was decided together; it is taken back on its page at the curators' desk."""
 
     list_display = ("label", "by", "did", "reason", "created_at", "state", "undo_link", "events_link")
-    list_filter = ("created_at", ("undone_at", admin.EmptyFieldListFilter))
+    list_filter = (UndoneFilter, "created_at")
     search_fields = ("label", "=actor", "reason")
     ordering = ("-created_at", "-pk")
     fields = ("label", "by", "did", "reason", "query", "created_at", "undone_at", "undone_by", "events_link", "undo_link")

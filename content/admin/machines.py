@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from content.admin.chips import badges
+from content.admin.filters import ChoiceFilter
 from content.admin.read_only import ReadOnlyAdmin, pretty
 from content.models import ApiToken, IngestRun
 
@@ -45,12 +46,24 @@ class IngestRunAdmin(ReadOnlyAdmin):
         return pretty(run.errors)
 
 
+class RevokedFilter(ChoiceFilter):
+    """All tokens, or those that are taken, or those that are no more."""
+
+    title = "state"
+    parameter_name = "state"
+    choices_ = (
+        ("all", "All", lambda rows: rows),
+        ("open", "Open", lambda rows: rows.filter(revoked_at=None)),
+        ("revoked", "Revoked", lambda rows: rows.exclude(revoked_at=None)),
+    )
+
+
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReadOnlyAdmin):
     """Who holds a token for what. The digest never leaves the database."""
 
     list_display = ("name", "scope", "shown_tenant", "created_at", "last_used_at", "state")
-    list_filter = ("scope", ("revoked_at", admin.EmptyFieldListFilter))
+    list_filter = ("scope", RevokedFilter)
     search_fields = ("name",)
     ordering = ("name", "pk")
     fields = ("name", "scope", "shown_tenant", "created_at", "last_used_at", "revoked_at")

@@ -9,8 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from content.models import ArchiveRow, CurationEvent, Hold
+from content.services.tokens import create_token, revoke_token
 from tests.builders import curated, deleted, make_item, signed_in
 from tests.content.admin.pages import decided_item, furnished, make_batch, make_import, make_note, make_quarantined
 
@@ -42,6 +44,24 @@ def test_holds_are_listed_by_state(state: str, count: int) -> None:
     Hold.objects.create(source="youtube", external_id="noted", note="look again")
 
     assert len(rows("hold", **({"state": state} if state else {}))) == count
+
+
+def test_batches_are_listed_by_state() -> None:
+    standing, undone = make_batch(), make_batch(undone_at=timezone.now(), undone_by="user:ana")
+
+    assert rows("batch", state="standing") == [standing]
+    assert rows("batch", state="undone") == [undone]
+    assert set(rows("batch")) == {standing, undone}
+
+
+def test_tokens_are_listed_by_state() -> None:
+    now = timezone.now()
+    for name in ("nas", "old"):
+        create_token(name=name, scope="ingest", tenant="", now=now)
+    revoke_token(name="old", now=now)
+
+    assert [token.name for token in rows("apitoken", state="open")] == ["nas"]
+    assert [token.name for token in rows("apitoken", state="revoked")] == ["old"]
 
 
 @pytest.mark.parametrize("name", ["hold", "curationevent", "alias"])
