@@ -15,20 +15,24 @@ from content.types import JSONValue
 
 #: The name of the items with any decision, beside the names of the fields.
 ANY = "any"
+#: The name of those where somebody confirmed a machine value, so that it stays.
+PINNED = "pinned"
 #: The name of the items with an open suggestion.
 OPEN = "open"
 KEY = ("tenant", "source", "external_id")
 
 
 def decided_ids(ids: Collection[int] | None = None, *, tenant: str = EVERYBODY) -> Mapping[str, frozenset[int]]:
-    """Return by field, and as ANY, the ids of the items that people decided about, deleted ones too; None asks for all items."""
+    """Return by field, as PINNED and as ANY, the ids of the items that people decided about, deleted ones too; None asks for all."""
     found: dict[str, set[int]] = defaultdict(set)
     for pk, curated in decisions_of_all(tenant) if ids is None else decisions_of(ids, tenant):
         for field, decision in curated.items() if isinstance(curated, dict) else ():
             if field in FIELDS and isinstance(decision, dict):
                 found[field].add(pk)
                 found[ANY].add(pk)
-    return {name: frozenset(found[name]) for name in (*FIELDS, ANY)}
+                if decision.get("op") == "pin":
+                    found[PINNED].add(pk)
+    return {name: frozenset(found[name]) for name in (*FIELDS, PINNED, ANY)}
 
 
 def decisions_of_all(tenant: str) -> Iterable[tuple[int, JSONValue]]:

@@ -18,6 +18,7 @@ from content.filters.canonical import choice_pairs
 from content.filters.steps import minus
 from content.keys import NaturalKey, to_segment
 from content.overlay import FIELDS
+from content.services.coverage import PINNED
 
 #: Name and value of each hidden field of a GET form.
 Hidden: TypeAlias = tuple[tuple[str, str], ...]
@@ -28,7 +29,7 @@ VIEWS = ("cards", "table")
 #: What a person can ask of their own marks; "new" is what came since their last visit.
 MARKS = ("favourite", "read", "new")
 #: What narrows a list beside its Filter, for who asks, and the values of each: a person's marks, and what curators see.
-OWN: Mapping[str, tuple[str, ...]] = {"mark": MARKS, "decided": tuple(sorted(FIELDS)), "suggestion": ("open",)}
+OWN: Mapping[str, tuple[str, ...]] = {"mark": MARKS, "decided": (*sorted(FIELDS), PINNED), "suggestion": ("open",)}
 #: Those that also ask for items with none of them, or with any.
 WITH_PRESENCE = ("decided",)
 PRESENCES: tuple[Presence, ...] = ("none", "any")

@@ -13,7 +13,7 @@ from content.facets.filter import Choice, Filter, Presence
 from content.facets.followed import Read, Sets, followed
 from content.filters import first_page
 from content.filters.canonical import choice_pairs
-from content.services.coverage import ANY, decided_ids, suggested_ids
+from content.services.coverage import ANY, PINNED, decided_ids, suggested_ids
 from content.services.marks import marked_ids, new_ids, new_since
 from dashboard.presenters.chosen import Chip, sentence_of
 from dashboard.presenters.facet_panels import Panel, Row
@@ -23,16 +23,16 @@ from dashboard.presenters.words import date_text, number
 
 LABELS = {
     "mark": {"favourite": "Favourites", "read": "Read", "new": "New to me"},
-    "decided": {field: f"{label} decided" for field, label in FIELD_LABELS.items()},
-    "suggestion": {"open": "Open suggestion"},
+    "decided": {PINNED: "Pinned"} | {field: f"{label} decided" for field, label in FIELD_LABELS.items()},
+    "suggestion": {"open": "Has a suggestion"},
 }
 #: What excluding one is called.
 OPPOSITES = {
     "mark": {"favourite": "No favourites", "read": "Unread", "new": "Seen before"},
-    "decided": {field: f"{label} not decided" for field, label in FIELD_LABELS.items()},
-    "suggestion": {"open": "No open suggestion"},
+    "decided": {PINNED: "Not pinned"} | {field: f"{label} not decided" for field, label in FIELD_LABELS.items()},
+    "suggestion": {"open": "No suggestion"},
 }
-PRESENCE_LABELS: dict[Presence, str] = {"none": "Nothing decided", "any": "Something decided"}
+PRESENCE_LABELS: dict[Presence, str] = {"none": "Not curated", "any": "Curated by a person"}
 #: What curators alone are shown, and who reads it.
 CURATED: dict[str, Read] = {"decided": decided_ids, "suggestion": suggested_ids}
 
@@ -110,10 +110,11 @@ class Own:
             note = f"since {date_text(since)}" if since else ""
             yield self._panel("Mine", note, "mark", self._rows(question, "mark", names))
         if for_curator:
-            found = (*self._rows(question, "decided", FIELD_LABELS), *self._rows(question, "suggestion", ("open",)))
+            *decided, nothing = self._rows(question, "decided", LABELS["decided"])
+            found = (*decided, *self._rows(question, "suggestion", LABELS["suggestion"]), nothing)
             rows = tuple(row for row in found if row.count != "0" or row.state != "off")
             if {row.id for row in rows} - {"f-decided-is-none"} or "decided" in self.links.own:
-                yield self._panel("Decisions", "", "decided", rows)
+                yield self._panel("Curation", "", "decided", rows)
 
     def _panel(self, label: str, note: str, name: str, rows: tuple[Row, ...]) -> Panel:
         return Panel(name, label, note, rows, any(row.state != "off" for row in rows), True, "", "")
@@ -124,16 +125,14 @@ class Own:
         return self.narrowed(first_page(question), self.links.choosing(name, excluded))
 
     def _rows(self, question: Filter, name: str, values: Collection[str]) -> tuple[Row, ...]:
-        """Return a row of each value, and of any and none where that can be asked."""
+        """Return a row of each value; where it can be asked, one of any comes first and one of none last."""
         base, has_presence = self._others(question, name), name in WITH_PRESENCE
         sets = [self.ids(name, value) for value in (*values, *([ANY] if has_presence else []))]
         *counts, total = query.counts_among(base, [*sets, None])
         rows = [self._row(base, name, value, count) for value, count in zip(values, counts, strict=False)]
         if has_presence:
-            rows += [
-                self._presence_row(base, name, "any", counts[-1]),
-                self._presence_row(base, name, "none", total - counts[-1]),
-            ]
+            rows.insert(0, self._presence_row(base, name, "any", counts[-1]))
+            rows.append(self._presence_row(base, name, "none", total - counts[-1]))
         return tuple(rows)
 
     def _row(self, base: Filter, name: str, value: str, count: int) -> Row:

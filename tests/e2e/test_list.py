@@ -172,7 +172,7 @@ def test_a_curator_walks_through_what_people_decided(visitor: Visitor) -> None:
     expect(page.locator("h1")).to_have_text("Categories not decided")
     page.locator("#f-decided-categories").click()
     expect(page.locator("[data-row]")).to_have_count(6)
-    choose(page, "Something decided")
+    choose(page, "Curated by a person")
     expect(page.locator("[data-row]")).to_have_text(["Tide gauges"])
 
     assert page.url.endswith("/?decided.is=any")

@@ -30,6 +30,15 @@ def test_each_field_has_the_items_that_people_decided() -> None:
     assert decided(titled, tagged, plain, field="language") == set()
 
 
+def test_a_pinned_value_is_a_decision_and_pinned() -> None:
+    item, other = make_item(title="Tides"), make_item()
+    curate(key=item.key, changes=[Change("title", "pin")], actor=ANA, now=NOON)
+    curated(other, "title", "Else")
+
+    assert decided(item, other, field="pinned") == {item}
+    assert decided(item, other) == {item, other}
+
+
 def test_a_decision_that_was_taken_back_is_none() -> None:
     item = make_item()
     curated(item, "title", "Else")

@@ -9,8 +9,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from content.models import Batch
+from content.services.curation import Change, curate
 from content.services.marks import set_mark
-from tests.builders import NOON, curated, deleted, make_account, make_item, make_suggestion, signed_in
+from tests.builders import ANA, NOON, curated, deleted, make_account, make_item, make_suggestion, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -95,19 +96,28 @@ def test_the_panel_leaves_out_what_nobody_decided(ana: Client) -> None:
     shelf()
 
     assert rows(ana) == {
-        "Title decided": "2", "Topics decided": "2", "Language decided": "1", "Open suggestion": "1",
-        "Something decided": "4", "Nothing decided": "1",
+        "Title decided": "2", "Topics decided": "2", "Language decided": "1", "Has a suggestion": "1",
+        "Curated by a person": "4", "Not curated": "1",
     }  # fmt: skip
     assert rows(ana, "kind=video") == {
-        "Title decided": "1", "Topics decided": "1", "Something decided": "2",
+        "Title decided": "1", "Topics decided": "1", "Curated by a person": "2",
     }  # fmt: skip
+
+
+def test_pinned_values_are_found(ana: Client) -> None:
+    shelf()
+    item = make_item(title="Confirmed")
+    curate(key=item.key, changes=[Change("title", "pin")], actor=ANA, now=NOON)
+
+    assert titles(ana, "decided=pinned") == ["Confirmed"]
+    assert rows(ana)["Pinned"] == "1"
 
 
 def test_without_any_decision_there_is_no_panel(ana: Client) -> None:
     make_item()
 
     assert rows(ana) == {}
-    assert rows(ana, "decided=title") == {"Title decided": "0", "Nothing decided": "1"}
+    assert rows(ana, "decided=title") == {"Title decided": "0", "Not curated": "1"}
 
 
 @pytest.mark.parametrize("who", ["", "viewer"])
@@ -123,12 +133,12 @@ def test_addresses_are_canonical_and_take_back_what_they_chose(ana: Client) -> N
         "page"
     ]
 
-    assert page.title == "Article, Title decided or Topics decided or Nothing decided, No open suggestion"
+    assert page.title == "Article, Title decided or Topics decided or Not curated, No suggestion"
     assert [(chip.label, chip.href, chip.is_not) for chip in page.chips[1:]] == [
         ("Title decided", "/?kind=article&decided=topics&decided.is=none&suggestion.not=open", False),
         ("Topics decided", "/?kind=article&decided=title&decided.is=none&suggestion.not=open", False),
-        ("Nothing decided", "/?kind=article&decided=title&decided=topics&suggestion.not=open", False),
-        ("No open suggestion", "/?kind=article&decided=title&decided=topics&decided.is=none", True),
+        ("Not curated", "/?kind=article&decided=title&decided=topics&suggestion.not=open", False),
+        ("No suggestion", "/?kind=article&decided=title&decided=topics&decided.is=none", True),
     ]
     assert page.clear_href == "/"
     asked = "kind=article&decided=title&decided=topics&decided.is=none&suggestion.not=open"
@@ -139,7 +149,7 @@ def test_what_brings_an_empty_list_back_is_counted(ana: Client) -> None:
     shelf()
     page = ana.get("/?decided=complexity&decided=title&kind=video&suggestion=open").context["page"]
 
-    assert [(rescue.chip.label, rescue.total) for rescue in page.rescues] == [("Open suggestion", "1 item")]
+    assert [(rescue.chip.label, rescue.total) for rescue in page.rescues] == [("Has a suggestion", "1 item")]
 
 
 def test_the_value_of_a_row_leads_there_and_back(ana: Client) -> None:
@@ -161,7 +171,7 @@ def test_decisions_and_marks_narrow_together(ana: Client) -> None:
     assert titles(ana, "decided=title&mark=favourite") == ["Titled"]
     assert titles(ana, "decided.is=none&mark=favourite") == ["Plain"]
     assert titles(ana, "decided=title&mark.not=favourite") == ["Both"]
-    assert rows(ana, "mark=favourite") == {"Title decided": "1", "Something decided": "1", "Nothing decided": "1"}
+    assert rows(ana, "mark=favourite") == {"Title decided": "1", "Curated by a person": "1", "Not curated": "1"}
 
 
 def test_deleted_items_have_their_decisions(ana: Client) -> None:
