@@ -23,7 +23,7 @@ KEY = ("tenant", "source", "external_id")
 
 
 def decided_ids(ids: Collection[int] | None = None, *, tenant: str = EVERYBODY) -> Mapping[str, frozenset[int]]:
-    """Return by field, as PINNED and as ANY, the ids of the items that people decided about, deleted ones too; None asks for all."""
+    """Return the ids of the items that people decided about, by field, as PINNED and as ANY, deleted ones too. None: of all."""
     found: dict[str, set[int]] = defaultdict(set)
     for pk, curated in decisions_of_all(tenant) if ids is None else decisions_of(ids, tenant):
         for field, decision in curated.items() if isinstance(curated, dict) else ():
