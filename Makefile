@@ -31,7 +31,7 @@ test-sqlite: $(DEV_STAMP) ## Run the suite on SQLite
 test-postgres: $(DEV_STAMP) ## Run the suite on PostgreSQL (TEST_DATABASE_URL, the system's, or the wheel's)
 	TEST_ENGINE=postgres $(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
 
-test-slow: $(DEV_STAMP) ## Run the drills that start the whole product many times, on both engines
+test-slow: $(DEV_STAMP) ## Run the drills that start the whole product, or open every page many times, on both engines
 	TEST_ENGINE=sqlite $(BIN)/python -m pytest -q -n $(WORKERS) -m "slow and not soak" $(ARGS)
 	TEST_ENGINE=postgres $(BIN)/python -m pytest -q -n $(WORKERS) -m "slow and not soak" $(ARGS)
 

@@ -17,7 +17,7 @@ from content.models import Item, Text
 from tests.archives import make_archive
 from tests.dashboard.pages import Scan, opened, walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "archives" / "hostile"
 VECTORS = (

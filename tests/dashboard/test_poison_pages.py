@@ -136,6 +136,7 @@ def ids_of(table: str) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_every_page_answers_and_the_doctor_names_the_row(place: str, poisoned: Item, admin_client: Client) -> None:
     table, column, value = PLACES[place]

@@ -18,7 +18,7 @@ from content.services.tokens import create_token
 from tests.builders import NOON
 from tests.races.processes import FORK, run_together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PROCESSES = 10
 TIMES = [pytest.param(5, id="short"), pytest.param(50, id="full", marks=pytest.mark.soak)]

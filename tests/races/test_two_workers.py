@@ -13,7 +13,7 @@ from content.services.tokens import create_token
 from tests.builders import NOON, make_item
 from tests.races.server import Caller, serving
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 CALLERS = 8
 #: Which worker takes a connection is the kernel's choice; so many are opened until both have one.
 MOST_CALLERS = 200

@@ -13,7 +13,7 @@ from tests.builders import signed_in
 from tests.other_processes import ROOT, run_program
 from tests.races.server import HOST, serving
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 ADDRESS = "/admin/content/archiveimport/upload/"
 MEGABYTE = b"x" * 1024 * 1024

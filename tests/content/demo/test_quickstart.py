@@ -30,6 +30,7 @@ def quickstart(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
     return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
 
 
+@pytest.mark.slow
 def test_second_quickstart_keeps_what_the_first_made(tmp_path: Path) -> None:
     first = quickstart(tmp_path)
     again = quickstart(tmp_path)
@@ -94,6 +95,7 @@ def test_curator_is_made_once() -> None:
     assert [line.split(":")[0] for line in said] == ["Account", "Password", "Account"]
 
 
+@pytest.mark.slow
 def test_quickstart_serves_from_any_folder(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -118,7 +118,7 @@ WRITES = (insert, change, invent, delete_or_restore, move, write_text, erase_all
     ("seed", "rounds"),
     [
         pytest.param(1, 25, id="short"),
-        pytest.param(2, 25, id="short, others"),
+        pytest.param(2, 25, id="short, others", marks=pytest.mark.slow),
         pytest.param(4, 250, id="full", marks=pytest.mark.soak),
     ],
 )

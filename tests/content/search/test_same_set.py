@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from django.test import TestCase as DjangoTestCase
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,6 +46,7 @@ def prose(dice: random.Random, most: int) -> str:
     return "".join(dice.choice(WORDS) + dice.choice(MARKS) for _ in range(dice.randint(0, most)))
 
 
+@pytest.mark.slow
 class AnyQuery(TestCase):
     """A shelf of items in many scripts, and queries made of their words."""
 
