@@ -50,6 +50,6 @@ SCENES = {
     "item-delete": Scene("/items/{curated}/delete/"),
     "item-merge": Scene("/items/{curated}/merge/"),
     "item-merge-found": Scene("/items/{curated}/merge/?other={article}"),
-    "item-merge-unknown": Scene("/items/{curated}/merge/?other=nobody:knows"),
+    "item-merge-unknown": Scene("/items/{curated}/merge/?other=nobody:knows", status=400),
     "item-note": Scene("/items/{curated}/", then=click(".curator-actions summary", "#note")),
 }
