@@ -73,7 +73,8 @@ def measure(folder: Path, items: int, rounds: int) -> Rates:
                 empty()
             milliseconds = method()
             rates.setdefault(name, []).append(stored() / milliseconds * 1000)
-            print(f"  round {number + 1}: {name} {rates[name][-1]:,.0f} rows/s, load {os.getloadavg()[0]:.1f}", flush=True)
+            peak = f", peak {rates['peak'][-1]:.0f} MB" if name.startswith("import") else ""
+            print(f"  round {number + 1}: {name} {rates[name][-1]:,.0f} rows/s{peak}, load {os.getloadavg()[0]:.1f}", flush=True)
             if has_peers:
                 same_state(folder, name)
     return rates
