@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from typing import Any
 
 import pytest
@@ -14,7 +15,6 @@ from content.models import Batch, CurationEvent, Hold, Item
 from content.services.batches import undo_batch
 from content.services.bulk_steps import apply_in_steps
 from content.services.curation import Change
-from scripts.bench import clock
 from tests.builders import ANA, curated, deleted, make_item, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -167,23 +167,21 @@ def test_an_unknown_filter_edits_nothing() -> None:
 
 
 @pytest.mark.soak
-def test_five_thousand_items_cost_less_than_ten_seconds_of_work_each_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The time that passes would measure the machine's other work, too.
-    monkeypatch.setenv(clock.VARIABLE, "processor")
+def test_five_thousand_items_are_edited_and_undone_in_under_ten_seconds_each() -> None:
     Item.objects.bulk_create(
         [
             Item(source="youtube", external_id=f"bulk-{n}", kind="video", analysis={"title": f"T {n}", "topics": ["a"]})
             for n in range(5000)
         ]
     )
-    marks = [clock.now()]
+    marks = [time.monotonic()]
     post({**ADD, "step": "preview"})
-    marks.append(clock.now())
+    marks.append(time.monotonic())
     applied(ADD, 5000)
-    marks.append(clock.now())
+    marks.append(time.monotonic())
     undo_batch(batch_id=Batch.objects.get().pk, actor=ANA, now=timezone.now())
-    marks.append(clock.now())
+    marks.append(time.monotonic())
 
-    seconds = [round((later - earlier) / 1000, 2) for earlier, later in itertools.pairwise(marks)]
+    seconds = [round(later - earlier, 2) for earlier, later in itertools.pairwise(marks)]
     print("preview, apply, undo:", seconds)  # noqa: T201  # the soak run's numbers
     assert max(seconds) < 10
