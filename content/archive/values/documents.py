@@ -21,9 +21,11 @@ LONGEST_LITERAL = 1024 * 1024
 ENCODED_AT_MOST = 4
 #: Beyond this, engines and Python print and read a float in different ways; its digits are kept as text.
 LARGEST_FLOAT = 2.0**53
-BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
-COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])', re.DOTALL)
+#: A string, or the rest of the text where none ends. It never gives back what it took, so no text is read more than once.
+STRING = r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)'
+BRACKETS = re.compile(STRING + r"|([\[{])|([\]}])", re.DOTALL)
+COMMENT = re.compile(rf"({STRING})|//[^\n]*|/\*.*?\*/|(/\*.*)", re.DOTALL)
+TRAILING_COMMA = re.compile(rf"({STRING})|,(?=\s*[\]}}])", re.DOTALL)
 HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -122,7 +124,7 @@ class Reader:
 
     def repaired(self, text: str) -> JSONValue:
         """Return a document after dropping a byte order mark, comments and trailing commas, or Python's own notation."""
-        tidy = TRAILING_COMMA.sub(r"\1", COMMENT.sub(r"\1", text))
+        tidy = TRAILING_COMMA.sub(r"\1", COMMENT.sub(r"\1\2", text))
         for repaired in (text, tidy):
             try:
                 document = self.strict(repaired)

@@ -8,8 +8,7 @@ import re
 from content.archive.raw import SQLiteValue
 from content.archive.values import Coerced, Loaded, Outcome
 
-INTEGER = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
-FRACTION = re.compile(r"[+-]?[0-9]{1,19}\.[0-9]{1,30}", re.ASCII)
+NUMBER = re.compile(r"([+-]?[0-9]{1,19})(\.[0-9]{1,30})?", re.ASCII)
 CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-5][0-9])", re.ASCII)
 ISO_DURATION = re.compile(r"P(?:(\d{1,4})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?", re.ASCII)
 LARGEST = 2**63 - 1
@@ -56,14 +55,15 @@ def from_real(value: float) -> Outcome[int]:
 def from_text(text: str, *, exact: bool) -> Outcome[int]:
     """Return the number that a text spells in ASCII digits and nothing else."""
     spelled = text.strip()
-    if INTEGER.fullmatch(spelled):
-        number = int(spelled)
-        if abs(number) > LARGEST:
-            return Coerced(None, "number_out_of_range")
-        return Loaded(number) if exact and str(number) == text else Coerced(number, "number_read_from_text")
-    if FRACTION.fullmatch(spelled):
-        return Coerced(int(float(spelled)), "fraction_dropped")
-    return Coerced(None, "not_a_number" if spelled else "blank_number")
+    number = NUMBER.fullmatch(spelled)
+    if not number:
+        return Coerced(None, "not_a_number" if spelled else "blank_number")
+    whole = int(number[1])
+    if abs(whole) > LARGEST:
+        return Coerced(None, "number_out_of_range")
+    if number[2]:
+        return Coerced(whole, "fraction_dropped")
+    return Loaded(whole) if exact and str(whole) == text else Coerced(whole, "number_read_from_text")
 
 
 def clock_seconds(text: str) -> int | None:

@@ -47,6 +47,13 @@ def test_a_reader_answers_for_any_value(read: Callable[[Any], Any], value: Any) 
         assert isinstance(outcome, Coerced)
 
 
+@pytest.mark.parametrize("read", [read_integer, read_count, read_duration])
+@given(value=SQLITE_VALUES)
+def test_an_integer_has_at_most_64_bits(read: Callable[[Any], Any], value: Any) -> None:
+    number = read(value).value
+    assert number is None or -(2**63) <= number < 2**63
+
+
 def has_nul(document: Any) -> bool:
     if isinstance(document, dict):
         return any(has_nul(part) for part in (*document, *document.values()))
@@ -86,6 +93,9 @@ def test_the_raw_form_is_storable_and_keeps_the_type(value: Any) -> None:
         ("99999999999999999999", Coerced(None, "not_a_number")),
         (2**63 - 1, Loaded(2**63 - 1)),
         (-3, Coerced(None, "negative_number")),
+        ("9007199254740993.5", Coerced(2**53 + 1, "fraction_dropped")),
+        ("9999999999999999999.0", Coerced(None, "number_out_of_range")),
+        (1e19, Coerced(None, "number_out_of_range")),
     ],
 )
 def test_counts(value: Any, expected: Any) -> None:
@@ -182,11 +192,49 @@ def test_a_local_time_that_comes_twice_gets_a_note() -> None:
         (b"K7Art", Coerced(["Art"], "json_read_from_blob")),
         ("plain", Coerced("plain", "text_instead_of_json")),
         (42, Coerced(None, "number_instead_of_json")),
+        ('["/* a", /* b, */ "c // d",]', Coerced(["/* a", "c // d"], "json_repaired")),
     ],
-    ids=range(18),
+    ids=range(19),
 )
 def test_documents(value: Any, expected: Any) -> None:
     assert read_document(value) == expected
+
+
+def element(kind: int, content: bytes) -> bytes:
+    """Return one element of SQLite's binary JSON, with a size of two bytes."""
+    return bytes([0xD0 | kind]) + len(content).to_bytes(2, "big") + content
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "expected"),
+    [
+        (4, b"-0x1F", -31),
+        (4, b"+7", 7),
+        (6, b".5", 0.5),
+        (6, b"5.", 5),
+        (6, b"-.5e-3", -0.0005),
+        (8, rb"a\nb\u0041", "a\nb\u0041"),
+        (9, rb"a\x41 \u0041 \'\"\v\z" + b"\\\n!", "aA A '\"\vz!"),
+        (9, rb"\ud83d\ude00", "\U0001f600"),
+        (10, b'raw "\\n"', 'raw "\\n"'),
+    ],
+)
+def test_json5_in_binary_json(kind: int, content: bytes, expected: Any) -> None:
+    assert read_document(element(11, element(kind, content))) == Coerced([expected], "json_read_from_blob")
+
+
+def test_a_number_of_no_json5_is_quarantined() -> None:
+    assert isinstance(read_document(element(11, element(6, b"e5"))), Quarantined)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[1, " + '\\"' * 500_000, "[" + '"a\\' * 300_000, "[" * 300 + '\\"' * 500_000, "[1, " + "/*" * 500_000],
+    ids=["escaped quotes", "open strings", "deep", "open comments"],
+)
+def test_a_long_cut_off_text_is_read_once(text: str) -> None:
+    # Reading it anew from each of its quotes would take hours.
+    assert isinstance(read_document(text), Quarantined)
 
 
 @pytest.mark.parametrize(
