@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from content.archive.run import Progress
 
 LINE_EVERY = 5.0
+Say = Callable[[str], None]
 
 
 @contextmanager
@@ -59,3 +61,21 @@ def plain_lines(stream: TextIO, label: str) -> Progress:
 def rate(done: int, started: float) -> float:
     """Return rows a second since the start."""
     return done / max(time.monotonic() - started, 0.001)
+
+
+@contextmanager
+def shown_steps(stream: TextIO, say: Say) -> Iterator[tuple[Say, Say]]:
+    """Yield two callables: for a line that stays, and for what is at work now, which only a terminal shows, with a clock."""
+    if not stream.isatty():
+        yield say, lambda _now: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Bar(*columns, console=Console(file=stream), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def say_above(line: str) -> None:
+            bar.stop()
+            say(line)
+            bar.start()
+
+        yield say_above, lambda now: bar.update(task, description=escape(now))

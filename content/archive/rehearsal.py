@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +18,8 @@ from pathlib import Path
 from django.conf import settings
 
 from content.archive.private_folder import private_folder
+from content.archive.progress import Say
+from content.archive.run import Progress
 from content.archive.smoke import Unserved, look_at_pages, reader_path
 from content.archive.snapshot_checks import verify_snapshot
 from content.archive.snapshots import take_snapshot
@@ -26,7 +28,6 @@ from content.db.scratch import NoScratch, scratch_database, server_name
 from content.exceptions import ArchiveRefused
 from content.types import JSONObject
 
-Say = Callable[[str], None]
 #: What a process must not take over from this one.
 NOT_INHERITED = (
     "DATABASE_URL",
@@ -72,9 +73,10 @@ class StepFailed(Exception):
 
 @dataclass
 class Rehearsal:
-    """What was done, and how long it took."""
+    """What was done, and how long it took. `say` takes each step at its end, `doing` what is at work now."""
 
     say: Say
+    doing: Say
     steps: list[Step] = field(default_factory=list)
     rows: int = 0
     size: int = 0
@@ -104,6 +106,7 @@ class Rehearsal:
     def step(self, where: str, what: str) -> Iterator[None]:
         """Time a step and keep how it ended; a fault ends the place."""
         started, fault = time.monotonic(), ""
+        self.doing(f"{where}: {what}")
         try:
             yield
         except (ArchiveRefused, Unserved, StepFailed) as error:
@@ -112,27 +115,32 @@ class Rehearsal:
         if fault:
             raise StepFailed(fault)
 
+    def counted(self, what: str) -> Progress:
+        """Return what takes (rows done, rows in all) of a step."""
+        return lambda done, total: self.doing(f"{what}: {done} of {total} rows")
+
     def keep(self, step: Step) -> None:
         """Keep a step and tell it."""
         self.steps.append(step)
         self.say(step.line())
 
 
-def rehearse(*, now: datetime, say: Say) -> Rehearsal:
+def rehearse(*, now: datetime, say: Say, doing: Say) -> Rehearsal:
     """Rehearse the way back on the database's own server, where it may make a database, and on SQLite. Leaves nothing behind.
 
     Raises ArchiveRefused when another rehearsal is at work.
     """
-    rehearsal = Rehearsal(say)
+    rehearsal = Rehearsal(say, doing)
     with operations().sole_holder("rehearsal") as is_ours, private_folder() as folder:
         if not is_ours:
             raise ArchiveRefused("another rehearsal is at work")
         try:
             with rehearsal.step("here", "take a snapshot"):
-                taken = take_snapshot(now=now, with_dump=False, place=folder)
+                progress = rehearsal.counted("here: take a snapshot")
+                taken = take_snapshot(now=now, with_dump=False, place=folder, progress=progress)
                 rehearsal.rows, rehearsal.size = int(str(taken.said["rows"])), int(str(taken.said["bytes"]))
             with rehearsal.step("here", "verify it"):
-                verify_snapshot(path=taken.path)
+                verify_snapshot(path=taken.path, progress=rehearsal.counted("here: verify it"))
         except StepFailed:
             return rehearsal
         if server_name():
@@ -162,24 +170,23 @@ def restore_at(where: str, rehearsal: Rehearsal, snapshot: Path, place: Mapping[
     try:
         for what, command in steps.items():
             with rehearsal.step(where, what):
-                run(environ, *command)
+                run(environ, *command, said=rehearsal.doing)
         with rehearsal.step(where, "serve its pages"):
-            run(environ, "collectstatic", "--no-input", "--verbosity", "0")
-            look_at_pages(environ, reader_path(snapshot))
+            run(environ, "collectstatic", "--no-input", "--verbosity", "0", said=rehearsal.doing)
+            look_at_pages(environ, reader_path(snapshot), rehearsal.doing)
     except StepFailed:
         return
 
 
-def run(environ: Mapping[str, str], *command: str) -> None:
-    """Run a command of ours in another process; raises StepFailed with its complaint."""
-    done = subprocess.run(  # noqa: S603 - our own commands
+def run(environ: Mapping[str, str], *command: str, said: Say) -> None:
+    """Run a command of ours in another process and pass on how far it is; raises StepFailed with its complaint."""
+    last = "it said nothing"
+    with subprocess.Popen(  # noqa: S603 - our own commands
         [sys.executable, "-m", "django", *command],
-        cwd=settings.BASE_DIR,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise StepFailed(f"{command[0]} ended with {done.returncode}: {said[-1][:300] if said else 'it said nothing'}")
+        cwd=settings.BASE_DIR, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        for line in process.stderr or ():
+            last = line.strip() or last
+            said(last)
+    if process.returncode:
+        raise StepFailed(f"{command[0]} ended with {process.returncode}: {last[:300]}")

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from content.archive.progress import Say
 from content.keys import NaturalKey, to_segment
 
-#: Seconds until a server that was started must answer, and for one page.
-PATIENCE = 60
+#: Seconds until a server that was started must answer, and for one page; and for the facet index of the largest database.
+PATIENCE, INDEX_PATIENCE = 60, 600
 
 
 class Unserved(Exception):
@@ -34,25 +35,37 @@ def reader_path(archive: Path) -> str:
     return f"/items/{to_segment(str(NaturalKey(*found)))}/" if found else "/"
 
 
-def look_at_pages(environ: Mapping[str, str], reader: str) -> None:
+def look_at_pages(environ: Mapping[str, str], reader: str, doing: Say) -> None:
     """Serve the database of this environment and ask for readiness, the list, a reader page and the login page."""
     with served(environ) as port:
-        status, body = asked(port, "/readyz")
-        if status != 200:
-            raise Unserved(f"/readyz answers {status}: {faults(body)}")
+        wait_until_ready(port, doing)
         for path in ("/", reader, "/login/"):
             status, body = asked(port, path)
             if status != 200 or b"</html>" not in body:
                 raise Unserved(f"{path} answers {status}")
 
 
-def faults(body: bytes) -> str:
-    """Return the red checks of a readiness answer."""
+def wait_until_ready(port: int, doing: Say) -> None:
+    """Return once the server is ready. While only its facet index is being built it is asked again; else raises Unserved."""
+    deadline = time.monotonic() + INDEX_PATIENCE
+    while True:
+        status, body = asked(port, "/readyz", INDEX_PATIENCE)
+        red = red_checks(body)
+        if status == 200 and not red:
+            return
+        told = "; ".join(f"{name}: {detail}" for name, detail in red.items())
+        if set(red) != {"facet index"} or time.monotonic() > deadline:
+            raise Unserved(f"/readyz answers {status}: {told}")
+        doing(told)
+        time.sleep(0.2)
+
+
+def red_checks(body: bytes) -> dict[str, str]:
+    """Return the details of the red checks of a readiness answer by their names."""
     try:
-        checks = json.loads(body)["checks"]
+        return {name: check["detail"] for name, check in json.loads(body)["checks"].items() if not check["ok"]}
     except (ValueError, KeyError, TypeError):
-        return "no JSON"
-    return "; ".join(f"{name}: {check['detail']}" for name, check in checks.items() if not check["ok"])
+        return {"answer": "no JSON"}
 
 
 @contextmanager
@@ -97,9 +110,9 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     raise Unserved("the server did not start" if server.poll() is not None else f"no answer within {PATIENCE} seconds")
 
 
-def asked(port: int, path: str) -> tuple[int, bytes]:
+def asked(port: int, path: str, patience: float = PATIENCE) -> tuple[int, bytes]:
     """Return status and body of a page."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection = HTTPConnection("127.0.0.1", port, timeout=patience)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()

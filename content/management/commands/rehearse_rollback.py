@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from content.archive.progress import shown_steps
 from content.archive.rehearsal import rehearse
 from content.exceptions import ArchiveRefused
 
@@ -26,9 +28,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rehearse and report."""
-        say = self.stderr.write if options["json"] else self.stdout.write
+        lines = self.stderr.write if options["json"] else self.stdout.write
         try:
-            rehearsal = rehearse(now=timezone.now(), say=say)
+            with shown_steps(sys.stderr, lines) as (say, doing):
+                rehearsal = rehearse(now=timezone.now(), say=say, doing=doing)
         except ArchiveRefused as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         except KeyboardInterrupt:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,7 +21,9 @@ from django.db import connection
 from pytest_django import Settings
 
 from content.archive import rehearsal, smoke
-from content.archive.smoke import Unserved, faults, reader_path
+from content.archive.progress import shown_steps
+from content.archive.rehearsal import StepFailed, run
+from content.archive.smoke import Unserved, reader_path, red_checks, wait_until_ready
 from content.archive.snapshots import take_snapshot
 from content.db import features, operations
 from content.db.scratch import NoScratch, address
@@ -30,6 +38,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def var(settings: Settings, tmp_path: Path) -> None:
     """Give each test a VAR_DIR of its own: others import at the same time."""
     settings.VAR_DIR = tmp_path / "var"
+
+
+class Terminal(StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def rehearsed() -> tuple[int, dict[str, Any]]:
@@ -116,16 +131,80 @@ def test_a_live_item_is_looked_at(tmp_path: Path) -> None:
     assert reader_path(path) == "/items/youtube:a~2Fb/"
 
 
+@contextmanager
+def answering(*answers: dict[str, str]) -> Iterator[int]:
+    """Yield the port of a server that answers /readyz with these red checks, one after the other and the last for ever."""
+    left = list(answers)
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            red = left.pop(0) if len(left) > 1 else left[0]
+            checks = {name: {"ok": False, "detail": detail} for name, detail in red.items()} | {"guards": {"ok": True}}
+            self.send_response(503 if red else 200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"checks": checks}).encode())
+
+        def log_message(self, *_: object) -> None: ...
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def test_an_index_that_is_being_built_is_waited_for() -> None:
+    seen: list[str] = []
+    with answering({"facet index": "1 of 3 items"}, {"facet index": "2 of 3 items"}, {}) as port:
+        wait_until_ready(port, seen.append)
+
+    assert seen == ["facet index: 1 of 3 items", "facet index: 2 of 3 items"]
+
+
+def test_no_other_red_check_is_waited_for() -> None:
+    with (
+        answering({"facet index": "1 of 3 items", "canaries": "one is lost"}) as port,
+        pytest.raises(Unserved, match=r"answers 503: facet index: 1 of 3 items; canaries: one is lost$"),
+    ):
+        wait_until_ready(port, pytest.fail)
+
+
+def test_an_index_that_is_never_built_is_red(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smoke, "INDEX_PATIENCE", 0.5)
+    with answering({"facet index": "0 of 3 items"}) as port, pytest.raises(Unserved, match="0 of 3 items"):
+        wait_until_ready(port, lambda _: None)
+
+
 def test_red_checks_are_named() -> None:
     body = json.dumps({"checks": {"guards": {"ok": False, "detail": "missing"}, "database": {"ok": True, "detail": ""}}})
 
-    assert faults(body.encode()) == "guards: missing"
-    assert faults(b"<html>") == "no JSON"
+    assert red_checks(body.encode()) == {"guards": "missing"}
+    assert red_checks(b"<html>") == {"answer": "no JSON"}
+
+
+def test_a_terminal_shows_what_is_at_work() -> None:
+    stream = Terminal()
+    lines: list[str] = []
+    with shown_steps(stream, lines.append) as (say, doing):
+        doing("sqlite: restore [1 of 2]")
+        time.sleep(0.3)
+        say("sqlite: restore: 0.3 s, ok")
+
+    assert "sqlite: restore [1 of 2]" in stream.getvalue()
+    assert lines == ["sqlite: restore: 0.3 s, ok"]
+
+
+def test_a_command_tells_how_far_it_is_and_why_it_ended(tmp_path: Path) -> None:
+    told: list[str] = []
+    environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "dashboard.settings", "VAR_DIR": str(tmp_path), "SECRET_KEY": "a" * 60}
+
+    with pytest.raises(StepFailed, match=r"verify_snapshot ended with 2: .*there is no snapshot"):
+        run(environ, "verify_snapshot", "latest", said=told.append)
+    assert "there is no snapshot" in told[-1]
 
 
 def test_a_server_that_ends_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
     monkeypatch.setattr(smoke.settings, "WSGI_APPLICATION", "nowhere.wsgi.application")
 
     with pytest.raises(Unserved, match="did not start"), smoke.served(dict(os.environ)):
