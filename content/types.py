@@ -1,11 +1,15 @@
-"""Shapes of the JSON documents that the store keeps."""
+"""Types that all rooms share: the JSON documents that the store keeps, and how a long run tells its progress."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 JSONValue: TypeAlias = "None | bool | int | float | str | list[JSONValue] | dict[str, JSONValue]"
 JSONObject: TypeAlias = dict[str, JSONValue]
+
+#: Called with (done, in all), in rows or items, while a long run lasts.
+Progress: TypeAlias = Callable[[int, int], None]
 
 #: (category, subcategory); None is the category alone.
 CategoryPair: TypeAlias = tuple[str, str | None]

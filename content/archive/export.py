@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from content.archive.systems.holdfast import seal
 from content.archive.systems.holdfast.access import AccessTable
@@ -23,10 +22,7 @@ from content.archive.systems.holdfast.tables import Table
 from content.archive.ticks import ticker
 from content.db.whole_tables import exported_moment, one_moment
 from content.exceptions import ArchiveRefused
-from content.types import JSONObject
-
-if TYPE_CHECKING:
-    from content.archive.run import Progress
+from content.types import JSONObject, Progress
 
 #: Called with the name of the moment, while it lasts: another program may look at the same one.
 Beside = Callable[[str], None]

@@ -18,12 +18,13 @@ from content.archive.counterparts import Counterparts
 from content.archive.extras import find_extras
 from content.archive.mapped import MappingOptions, Unit
 from content.archive.parity_report import ParityReport
-from content.archive.run import AT_ONCE, OpenArchive, Progress, open_archive
+from content.archive.run import AT_ONCE, OpenArchive, open_archive
 from content.archive.whole import is_holdfast
 from content.archive.whole_parity import compare_whole
 from content.exceptions import ArchiveRefused
 from content.models import ArchiveImport
 from content.services.taxonomy import map_terms
+from content.types import Progress
 
 
 def verify_archive(*, path: Path, system: str = "auto", progress: Progress | None = None) -> ParityReport:

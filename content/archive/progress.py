@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from content.archive.run import Progress
+from content.types import Progress
 
 LINE_EVERY = 5.0
 Say = Callable[[str], None]

@@ -19,14 +19,13 @@ from django.conf import settings
 
 from content.archive.private_folder import private_folder
 from content.archive.progress import Say
-from content.archive.run import Progress
 from content.archive.smoke import Unserved, look_at_pages, reader_path
 from content.archive.snapshot_checks import verify_snapshot
 from content.archive.snapshots import take_snapshot
 from content.db import operations
 from content.db.scratch import NoScratch, scratch_database, server_name
 from content.exceptions import ArchiveRefused
-from content.types import JSONObject
+from content.types import JSONObject, Progress
 
 #: What a process must not take over from this one.
 NOT_INHERITED = (

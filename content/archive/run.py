@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
@@ -27,9 +27,8 @@ from content.archive.turns import own_turn
 from content.archive.whole import bring_back, is_holdfast
 from content.exceptions import ArchiveRefused
 from content.models import ArchiveImport
+from content.types import Progress
 
-#: Called with (rows done, rows in all) after each chunk.
-Progress = Callable[[int, int], None]
 AT_ONCE = 200
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from content.archive.parity_report import ParityReport
 from content.archive.restoring import Restored, restore
@@ -20,10 +19,7 @@ from content.archive.whole_parity import compare_with
 from content.db.whole_tables import analyze
 from content.exceptions import ArchiveRefused
 from content.models import CurationEvent
-from content.types import JSONObject, JSONValue
-
-if TYPE_CHECKING:
-    from content.archive.run import Progress
+from content.types import JSONObject, JSONValue, Progress
 
 
 @dataclass(frozen=True)

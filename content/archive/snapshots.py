@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
@@ -23,10 +22,7 @@ from content.archive.export import export_archive, partial_file
 from content.archive.systems.holdfast.columns import time_text
 from content.db.dump import DumpFailed, dumps_itself, write_dump
 from content.exceptions import ArchiveRefused
-from content.types import JSONObject, JSONValue
-
-if TYPE_CHECKING:
-    from content.archive.run import Progress
+from content.types import JSONObject, JSONValue, Progress
 
 NAME = re.compile(r"holdfast-(\d{8}T\d{6})Z(-\d+)?\.sqlite3")
 #: What a person may say in the place of a path.

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from content.archive.run import Progress
+from content.types import Progress
 
 EVERY = 200
 

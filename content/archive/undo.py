@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -20,11 +20,10 @@ from content.models import Alias, ArchiveImport, ArchiveRow, Batch, CurationEven
 from content.services.batches import Undone as TakenBack
 from content.services.batches import undo_group
 from content.services.holds import Actor, stored_holds
-from content.types import JSONObject
+from content.types import JSONObject, Progress
 
 AT_ONCE = 500
 LISTED = 1000
-Progress = Callable[[int, int], None]
 
 
 class ImportNotUndone(ContentError):

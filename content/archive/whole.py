@@ -15,9 +15,10 @@ from content.archive.systems.holdfast.archive_file import SYSTEM, ArchiveFile, o
 from content.archive.systems.holdfast.tables import Table
 from content.archive.ticks import ticker
 from content.exceptions import ArchiveRefused
+from content.types import Progress
 
 if TYPE_CHECKING:
-    from content.archive.run import ImportOptions, Progress
+    from content.archive.run import ImportOptions
 
 
 def is_holdfast(path: Path, system: str) -> bool:

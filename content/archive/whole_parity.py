@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from content.archive.comparison import Difference
 from content.archive.parity_report import ParityReport
@@ -17,10 +16,7 @@ from content.archive.systems.holdfast.columns import Cell, Row
 from content.archive.systems.holdfast.digests import Digester
 from content.archive.ticks import ticker
 from content.db.whole_tables import one_moment
-from content.types import JSONValue
-
-if TYPE_CHECKING:
-    from content.archive.run import Progress
+from content.types import JSONValue, Progress
 
 #: Where a row comes from, in a walk along both.
 FILE, DATABASE = range(2)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from threading import Thread
 
 from django.db import DatabaseError, InterfaceError, connections
@@ -18,14 +17,13 @@ from content.facets.index.keeper import Keeper, keeper
 from content.facets.index.memory import give_back
 from content.search import lexical
 from content.search.syntax import Term
+from content.types import Progress
 
 log = logging.getLogger("holdfast.index")
 #: So many words; at a million items each is a bitmap of at most 125 kB.
 MOST = 128
 #: Seconds from one look at what has changed to the next.
 EVERY = 60
-#: Told how many of how many words are done.
-Progress = Callable[[int, int], None]
 
 
 def keep_common(kept_by: Keeper, progress: Progress = lambda done, total: None, *, rest: float = 0) -> int:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import Model
 
 from content.db.readable import unreadable_columns
+from content.types import Progress
 
 AT_ONCE = 500
 #: A program without our code may give a row any number.
 LOWEST = -(2**63)
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,17 @@ class Unreadable:
     reason: str
 
 
-def find_unreadable(progress: Progress | None = None) -> Iterator[Unreadable]:
+def find_unreadable(progress: Progress) -> Iterator[Unreadable]:
     """Yield every column of every row that cannot be read. Reads everything; changes nothing."""
-    seen = 0
-    for model in apps.get_app_config("content").get_models():
+    models = list(apps.get_app_config("content").get_models())
+    seen, total = 0, sum(model._default_manager.count() for model in models)
+    for model in models:
         last = LOWEST
         while chunk := list(model._default_manager.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
             for row in chunk:
                 yield from faults(row)
             last, seen = chunk[-1].pk, seen + len(chunk)
-            if progress:
-                progress(seen)
+            progress(seen, total)
 
 
 def faults(row: Model) -> Iterator[Unreadable]:

@@ -9,7 +9,10 @@ from itertools import groupby
 
 from content.keys import NaturalKey
 from content.models import CurationEvent, Hold
-from content.types import JSONObject
+from content.types import JSONObject, Progress
+
+#: Keys between two words about the progress.
+TOLD_EVERY = 500
 
 
 @dataclass
@@ -55,16 +58,20 @@ def replay(events: Iterable[CurationEvent]) -> Replayed:
     return state
 
 
-def verify_curation() -> Iterator[Difference]:
+def verify_curation(progress: Progress = lambda done, total: None) -> Iterator[Difference]:
     """Yield every hold that is not what its events say, and every key with events but no hold. Streams both tables by key."""
+    total = Hold.objects.count()
     order = ("tenant", "source", "external_id")
     holds = ((hold.key, hold) for hold in Hold.objects.order_by(*order).iterator(chunk_size=2000))
     events = CurationEvent.objects.order_by(*order, "revision", "pk").iterator(chunk_size=2000)
     replays = ((key, replay(group)) for key, group in groupby(events, key=lambda event: event.key))
     # Both streams are in byte order, which is also the order of Python's tuples of text.
-    for key, group in groupby(merge(holds, replays, key=lambda entry: entry[0]), key=lambda entry: entry[0]):
+    keys = groupby(merge(holds, replays, key=lambda entry: entry[0]), key=lambda entry: entry[0])
+    for seen, (key, group) in enumerate(keys, start=1):
         found = dict.fromkeys((Hold, Replayed)) | {type(entry): entry for _key, entry in group}
         yield from (Difference(key, what) for what in differences(found[Hold], found[Replayed]))
+        if seen % TOLD_EVERY == 0 or seen == total:
+            progress(seen, total)
 
 
 def differences(hold: Hold | None, state: Replayed | None) -> Iterator[str]:

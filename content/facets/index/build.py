@@ -6,7 +6,6 @@ Whatever an item has goes into `array`s of plain numbers; no Python object outli
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,12 +20,11 @@ from content.facets.index.state import Index, Number
 from content.facets.index.titles import titles_of
 from content.facets.index.values import Codes, Values, set_values, single_values
 from content.facets.spec import RangeFacet
+from content.types import Progress
 
 CHUNK = 10_000
 #: Stands for NULL in a column of numbers while it is built; no time and no count is as small.
 NULL = -(2**63)
-#: Told how many of how many rows are read.
-Progress = Callable[[int, int], None]
 
 
 def build_index(using: str, progress: Progress = lambda done, total: None) -> Index:

@@ -16,9 +16,10 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from content.db import operations
 from content.facets.index import cache
-from content.facets.index.build import Progress, build_index
+from content.facets.index.build import build_index
 from content.facets.index.memory import give_back
 from content.facets.index.state import Index
+from content.types import Progress
 
 log = logging.getLogger("holdfast.index")
 #: So many changed rows are always applied in place; beyond that, those of a quarter of the index.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from content.archive.progress import shown_progress
 from content.services.doctor import find_unreadable
 
 
@@ -25,7 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, and tell."""
-        found = list(find_unreadable())
+        with shown_progress(sys.stderr, "reading") as progress:
+            found = list(find_unreadable(progress))
         if options["json"]:
             self.stdout.write(json.dumps({"unreadable": [asdict(row) for row in found]}, ensure_ascii=False))
         else:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from content.archive.progress import shown_progress
 from content.services.canaries import check_canaries
 from content.services.ledger import verify_curation
 
@@ -22,7 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compare and report."""
-        differences = [{"key": str(found.key), "difference": found.what} for found in verify_curation()]
+        with shown_progress(sys.stderr, "replaying") as progress:
+            differences = [{"key": str(found.key), "difference": found.what} for found in verify_curation(progress)]
         canaries = [{"canary_set": name, "problem": problem} for name, problem in check_canaries()]
         if options["json"]:
             self.stdout.write(json.dumps({"differences": differences, "canaries": canaries}, ensure_ascii=False))

@@ -7,11 +7,13 @@ import os
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from content.db import features
 from content.models import Item
+from content.services.doctor import find_unreadable
 from tests.builders import make_item, make_text
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,11 @@ def test_the_doctor_is_silent_about_sound_rows() -> None:
     out = StringIO()
     call_command("check_data", stdout=out)
     assert out.getvalue() == "every row can be read\n"
+
+
+def test_the_doctor_tells_how_far_it_is() -> None:
+    make_text(make_item())
+    told: list[tuple[int, int]] = []
+    assert not list(find_unreadable(lambda done, total: told.append((done, total))))
+    rows = sum(model._default_manager.count() for model in apps.get_app_config("content").get_models())
+    assert told[-1] == (rows, rows)

@@ -29,6 +29,16 @@ def test_holds_equal_the_replay_of_their_events() -> None:
     assert found() == []
 
 
+def test_a_long_replay_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("content.services.ledger.TOLD_EVERY", 2)
+    for name in "abc":
+        curated(make_item(external_id=name), "language", "de")
+    told: list[tuple[int, int]] = []
+
+    assert not list(verify_curation(lambda done, total: told.append((done, total))))
+    assert told == [(2, 3), (3, 3)]
+
+
 def test_a_decision_that_no_event_explains_is_found() -> None:
     hold = curated(make_item(external_id="x"), "language", "de")
     Hold.objects.filter(pk=hold.pk).update(curated={"language": {"op": "set", "value": "fr"}}, revision=2)
