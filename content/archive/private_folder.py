@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -42,6 +42,7 @@ def remove_abandoned(home: Path) -> None:
     """Remove the folders of processes that ended without doing so."""
     for folder in home.iterdir():
         if folder.is_dir():
-            with file_lock(folder / LOCK) as is_free:
+            # Its process may be removing it just now.
+            with suppress(FileNotFoundError), file_lock(folder / LOCK) as is_free:
                 if is_free:
                     shutil.rmtree(folder, ignore_errors=True)

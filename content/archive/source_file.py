@@ -35,6 +35,10 @@ HARMLESS = re.compile(
     r"missing from index|wrong # of entries in index|non-unique entry in index|NULL value in|CHECK constraint failed"
     r"|NUMERIC value in|TEXT value in|non-[A-Z]+ value in|row not in PRIMARY KEY order"
 )
+#: What reading a file may raise. Python reads the names in SQLite's messages as UTF-8, which those of a damaged file need not be.
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+#: Letters of a complaint that are passed on: of a damaged file SQLite has a hundred lines to tell.
+LONGEST_COMPLAINT = 200
 UNKNOWN_COLLATION = re.compile(r"no such collation sequence: (.+)")
 
 
@@ -154,9 +158,9 @@ def connect(copy: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA temp_store = FILE")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         connection.close()
-        raise ArchiveRefused(f"the file is not a readable SQLite database ({error})") from None
+        raise ArchiveRefused(f"the file is not a readable SQLite database ({complaint(error)})") from None
     return connection
 
 
@@ -169,15 +173,23 @@ def check_integrity(connection: sqlite3.Connection) -> list[str]:
         try:
             lines = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(100)")]
             break
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             unknown = UNKNOWN_COLLATION.match(str(error))
             if not unknown:
-                raise ArchiveRefused(f"the file is damaged ({error})") from None
+                raise ArchiveRefused(f"the file is damaged ({complaint(error)})") from None
             connection.create_collation(unknown[1], compare)
     found = [line for line in lines if line != "ok"]
     if any(not HARMLESS.search(line) for line in found):
-        raise ArchiveRefused(f"the file is damaged ({next(line for line in found if not HARMLESS.search(line))})")
+        raise ArchiveRefused(f"the file is damaged ({complaint(next(line for line in found if not HARMLESS.search(line)))})")
     return found
+
+
+def complaint(error: object) -> str:
+    """Return what SQLite complains about, on one line that can be read."""
+    if isinstance(error, UnicodeDecodeError):
+        return "a name in it is not valid UTF-8"
+    text = " ".join(str(error).split())
+    return text if len(text) <= LONGEST_COMPLAINT else f"{text[:LONGEST_COMPLAINT]}…"
 
 
 def compare(left: str, right: str) -> int:

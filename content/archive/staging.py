@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from content.archive.raw import SQLiteValue
-from content.archive.source_file import SourceFile, limited
+from content.archive.source_file import UNREADABLE, SourceFile, complaint, limited
 from content.exceptions import ArchiveRefused
 
 #: SQLite machine steps that reading a view may take: a floor, and so many for each byte of the file.
@@ -56,19 +56,18 @@ class Staging:
     def load(self, table: str, known: Sequence[str]) -> None:
         """Copy a table. Names in `known` are spelled as there, whatever letter case the file has."""
         shape = self.shapes[table]
-        lower = {name.lower(): name for name in known}
-        self.columns[table] = tuple(lower.get(name.lower(), name) for name in shape.columns)
+        lower = {folded(name): name for name in known}
+        self.columns[table] = tuple(lower.get(folded(name), name) for name in shape.columns)
         names = ", ".join(f"c{place}" for place in range(len(shape.columns)))
         origin = f"main.{quoted(shape.name)}" + ("" if shape.is_view else " NOT INDEXED")
-        wanted = ", ".join(quoted(name) for name in shape.columns)
         steps = VIEW_STEPS + VIEW_STEPS_PER_BYTE * self.source.size
         try:
             self.connection.execute(f"CREATE TABLE scratch.{quoted(table)} (n INTEGER PRIMARY KEY, parent, {names})")
             with limited(self.connection, steps if shape.is_view else 1 << 50, shape.name):
-                # The file's names are quoted; values never become part of a statement.
-                self.connection.execute(f"INSERT INTO scratch.{quoted(table)} ({names}) SELECT {wanted} FROM {origin}")  # noqa: S608
-        except sqlite3.Error as error:
-            raise ArchiveRefused(f"{shape.name}: cannot be read ({error})") from None
+                # The table's name is quoted, and no column's is used: some cannot be spelled.
+                self.connection.execute(f"INSERT INTO scratch.{quoted(table)} ({names}) SELECT * FROM {origin}")  # noqa: S608
+        except UNREADABLE as error:
+            raise ArchiveRefused(f"{shape.name}: cannot be read ({complaint(error)})") from None
         self.counts[table] = int(self.value(f"SELECT count(*) FROM scratch.{quoted(table)}"))  # noqa: S608
 
     def column(self, table: str, name: str) -> str:
@@ -96,7 +95,7 @@ class Staging:
         try:
             with limited(self.connection, VIEW_STEPS, shape.name):
                 return self.value(f"SELECT count(*) FROM main.{quoted(shape.name)}")  # noqa: S608
-        except (sqlite3.Error, ArchiveRefused):
+        except (*UNREADABLE, ArchiveRefused):
             return None
 
 
@@ -111,19 +110,35 @@ def read_shapes(connection: sqlite3.Connection) -> dict[str, TableShape]:
     listed = connection.execute(
         "SELECT name, type FROM main.sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     ).fetchall()
-    for name, kind in listed:
-        if isinstance(name, str):
-            shapes[name.lower()] = TableShape(name, read_columns(connection, name), kind == "view", read_unique(connection, name))
+    for held, kind in listed:
+        name = spelled(held)
+        shapes[folded(name)] = TableShape(name, read_columns(connection, name), kind == "view", read_unique(connection, name))
     return shapes
+
+
+def folded(name: str) -> str:
+    """Return a name in lower case as SQLite has it, which knows the case of ASCII letters only."""
+    return name.lower() if name.isascii() else name
+
+
+def spelled(name: object) -> str:
+    """Return a name as a report can print it; one that is not valid UTF-8 with marks in the place of its odd bytes."""
+    return name.decode(errors="replace") if isinstance(name, bytes) else str(name)
 
 
 def read_columns(connection: sqlite3.Connection, name: str) -> tuple[str, ...]:
     """Return the columns of a table with its generated ones, which table_info hides; none of a view that does not work."""
     try:
         found = connection.execute("SELECT name FROM pragma_table_xinfo(?) WHERE hidden <> 1", [name]).fetchall()
-    except sqlite3.Error:
+    except UNREADABLE:
         return ()
-    return tuple(column for (column,) in found if isinstance(column, str))
+    names: list[str] = []
+    for (column,) in found:
+        name = spelled(column)
+        while name in names:
+            name += "\ufffd"
+        names.append(name)
+    return tuple(names)
 
 
 def read_unique(connection: sqlite3.Connection, name: str) -> frozenset[str]:
@@ -134,6 +149,6 @@ def read_unique(connection: sqlite3.Connection, name: str) -> frozenset[str]:
     )
     try:
         found = connection.execute(statement, [name]).fetchall()
-    except sqlite3.Error:
+    except UNREADABLE:
         return frozenset()
-    return frozenset(column.lower() for (column,) in found if isinstance(column, str))
+    return frozenset(folded(spelled(column)) for (column,) in found)

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -178,10 +179,12 @@ def asked_of(folder: Path) -> Asked:
 def remove_old() -> None:
     """Remove uploads that are over for a day."""
     for folder in home().iterdir():
-        if folder.is_dir() and time.time() - folder.stat().st_mtime > KEPT_SECONDS:
-            with file_lock(folder / "lock") as is_free:
-                if is_free:
-                    shutil.rmtree(folder, ignore_errors=True)
+        # Another process may be removing it just now.
+        with suppress(FileNotFoundError):
+            if folder.is_dir() and time.time() - folder.stat().st_mtime > KEPT_SECONDS:
+                with file_lock(folder / "lock") as is_free:
+                    if is_free:
+                        shutil.rmtree(folder, ignore_errors=True)
 
 
 def write(path: Path, document: JSONObject) -> None:

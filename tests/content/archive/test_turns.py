@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -89,4 +90,14 @@ def test_ctrl_c_leaves_exit_3_and_an_import_that_can_be_completed(tmp_path: Path
 def test_a_folder_in_use_is_not_taken_for_an_abandoned_one() -> None:
     with private_folder() as first, private_folder() as second:
         assert sorted(copies()) == sorted([first, second])
+    assert copies() == []
+
+
+def test_many_folders_at_once_are_in_nobody_s_way() -> None:
+    def hold(_: int) -> None:
+        with private_folder() as folder:
+            (folder / "copy").write_bytes(b"x" * 1000)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(hold, range(400)))
     assert copies() == []
