@@ -15,6 +15,7 @@ from content.archive.values.times import read_time
 TABLES = """
 CREATE TABLE scratch.ytv2_row (n INTEGER PRIMARY KEY, key TEXT, legacy TEXT, video_id TEXT, observed TEXT);
 CREATE TABLE scratch.ytv2_name (name TEXT, folded TEXT, owner INTEGER, UNIQUE (name, owner));
+CREATE TABLE scratch.ytv2_key (held TEXT, key TEXT, times INTEGER, PRIMARY KEY (held, key)) WITHOUT ROWID;
 """
 SCREENED = 1000
 

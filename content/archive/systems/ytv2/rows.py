@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -37,17 +37,19 @@ def rows(staging: Staging, options: MappingOptions) -> Iterator[Unit]:
         yield from family_units(staging, options, low, low + AT_ONCE - 1)
     for table in PARENT:
         if table in staging.columns:
-            for child in read_children(staging, table, "parent = -1", ()):
-                yield Unit((kept(child[1]),))
+            for _, child in read_children(staging, table, "parent = -1", ()):
+                yield Unit((kept(child._replace(key=told_apart(child.key, count_key(staging, table, child.key)))),))
 
 
 def family_units(staging: Staging, options: MappingOptions, low: int, high: int) -> Iterator[Unit]:
     """Yield the units of a range of content rows."""
     reach = (low, high)
     children: dict[int, list[Child]] = defaultdict(list)
+    keys: Counter[tuple[int, str, str]] = Counter()
     for table in (table for table in PARENT if table in staging.columns):
         for parent, child in read_children(staging, table, "parent BETWEEN ? AND ?", reach):
-            children[parent].append(child)
+            keys[parent, table, child.key] += 1
+            children[parent].append(child._replace(key=told_apart(child.key, keys[parent, table, child.key])))
     merged: dict[int, list[dict[str, SQLiteValue]]] = defaultdict(list)
     for _, winner, values in staging.rows("content", "parent BETWEEN ? AND ?", reach):
         merged[winner or 0].append(values)
@@ -148,6 +150,18 @@ def child_key(staging: Staging, table: str, number: int, values: dict[str, SQLit
     if table == "summary_variants":
         return f"{name} {name_of(values, ('variant_type',))} r{name_of(values, ('revision',)) or 1}"
     return f"{name} {name_of(values, ('id',)) or number}"
+
+
+def told_apart(key: str, number: int) -> str:
+    """Return the key of the `number`th row of a file that has it. Rows of one key are not one row."""
+    return key if number == 1 else f"{key} ({number})"
+
+
+def count_key(staging: Staging, table: str, key: str) -> int:
+    """Count a key in the scratch file, where there may be as many as there are rows; return how often it came by now."""
+    return staging.value(
+        "INSERT INTO scratch.ytv2_key VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times", (table, key)
+    )
 
 
 def name_of(values: dict[str, SQLiteValue], columns: tuple[str, ...]) -> str:
