@@ -19,6 +19,7 @@ from content.archive.extras import find_extras
 from content.archive.mapped import MappingOptions, Unit
 from content.archive.parity_report import ParityReport
 from content.archive.run import AT_ONCE, OpenArchive, open_archive
+from content.archive.source_file import OF_THE_COPY, UNREADABLE, complaint
 from content.archive.whole import is_holdfast
 from content.archive.whole_parity import compare_whole
 from content.exceptions import ArchiveRefused
@@ -39,6 +40,8 @@ def verify_archive(*, path: Path, system: str = "auto", progress: Progress | Non
         report.status = "different" if report.has_differences else "equal"
     except ArchiveRefused as error:
         report.status, report.reason = "refused", " ".join(str(error).split())
+    except UNREADABLE as error:
+        report.status, report.reason = "refused", f"{OF_THE_COPY} ({complaint(error)})"
     report.seconds = time.monotonic() - started
     return report
 

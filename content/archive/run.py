@@ -20,7 +20,7 @@ from content.archive.private_folder import private_folder
 from content.archive.read_ahead import read_ahead
 from content.archive.report import Report
 from content.archive.small import write_small
-from content.archive.source_file import SourceFile, open_source
+from content.archive.source_file import OF_THE_COPY, UNREADABLE, SourceFile, complaint, open_source
 from content.archive.staging import Staging
 from content.archive.systems import System, find_system
 from content.archive.turns import own_turn
@@ -98,6 +98,8 @@ def import_archive(*, path: Path, actor: str, options: ImportOptions | None = No
         report.status, report.reason = "interrupted", "stopped by the user; run it again to complete it"
     except (DatabaseError, InterfaceError) as error:
         report.status, report.reason = "interrupted", f"the database stopped it: {' '.join(str(error).split())}; run it again"
+    except UNREADABLE as error:
+        report.status, report.reason = "interrupted", f"{OF_THE_COPY} ({complaint(error)}); run it again"
     report.seconds = time.monotonic() - started
     return report
 

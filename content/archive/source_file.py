@@ -21,6 +21,8 @@ from content.exceptions import ArchiveRefused
 
 MAGIC = b"SQLite format 3\x00"
 CHUNK = 1 << 20
+#: What SQLite writes beside a file.
+SIDES = ("-wal", "-journal")
 #: What other kinds of files begin with, for a message that helps.
 KINDS = (
     (b"\x1f\x8b", "compressed with gzip; unpack it first"),
@@ -37,6 +39,8 @@ HARMLESS = re.compile(
 )
 #: What reading a file may raise. Python reads the names in SQLite's messages as UTF-8, which those of a damaged file need not be.
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+#: What went wrong when that comes later: the copy was found readable, so most likely the disk is full.
+OF_THE_COPY = "the private copy under VAR_DIR cannot be read or written"
 #: Letters of a complaint that are passed on: of a damaged file SQLite has a hundred lines to tell.
 LONGEST_COMPLAINT = 200
 UNKNOWN_COLLATION = re.compile(r"no such collation sequence: (.+)")
@@ -60,8 +64,11 @@ def open_source(path: Path) -> Iterator[SourceFile]:
     size = check_file(path)
     with private_folder() as folder:
         copy = folder / "archive.sqlite3"
+        before = state_of(path)
         sha256 = copy_file(path, copy)
         sides = copy_side_files(path, copy)
+        if state_of(path) != before:
+            raise ArchiveRefused(f"{path.name}: was written to while it was read; stop its writer and try again")
         if not sides:
             check_length(path, copy)
         with closing(connect(copy)) as connection:
@@ -104,27 +111,36 @@ def check_magic(path: Path) -> None:
     raise ArchiveRefused(f"{path.name}: is not a SQLite database ({kind or 'unknown content; encrypted, perhaps'})")
 
 
+def state_of(path: Path) -> list[tuple[int, int, int] | None]:
+    """Return what changes when somebody writes to a file or beside it. A checkpoint between two copies would lose rows."""
+    states: list[tuple[int, int, int] | None] = []
+    for suffix in ("", *SIDES):
+        try:
+            found = path.with_name(path.name + suffix).stat()
+        except OSError:
+            states.append(None)
+        else:
+            states.append((found.st_ino, found.st_size, found.st_mtime_ns))
+    return states
+
+
 def copy_file(path: Path, copy: Path) -> str:
-    """Copy a file in pieces and return the SHA-256 of its bytes; refuses a file that changes meanwhile."""
+    """Copy a file in pieces and return the SHA-256 of its bytes."""
     digest = hashlib.sha256()
     try:
         with path.open("rb") as source, copy.open("wb") as target:
-            before = os.fstat(source.fileno())
             while chunk := source.read(CHUNK):
                 digest.update(chunk)
                 target.write(chunk)
-            after = os.fstat(source.fileno())
     except OSError as error:
         raise ArchiveRefused(f"{path.name}: cannot be copied ({error.strerror})") from None
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise ArchiveRefused(f"{path.name}: was written to while it was read; stop its writer and try again")
     return digest.hexdigest()
 
 
 def copy_side_files(path: Path, copy: Path) -> list[str]:
     """Copy -wal and -journal, which may hold committed rows or the way back from a half-written file."""
     sides = []
-    for suffix in ("-wal", "-journal"):
+    for suffix in SIDES:
         side = path.with_name(path.name + suffix)
         if side.is_file() and side.stat().st_size:
             copy_file(side, copy.with_name(copy.name + suffix))

@@ -51,6 +51,25 @@ def test_a_text_joins_the_item_that_a_later_file_brings(tmp_path: Path) -> None:
     assert there.texts.count() == 1
 
 
+def test_rows_of_one_key_are_not_one_row(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path, "S2")
+    archive.run("DROP TABLE content_summaries")
+    archive.run("CREATE TABLE content_summaries (id, content_id, summary_text, summary_type)")
+    for text in ("The first.", "The second.", "The second."):
+        archive.add_summary("yt:nobody", text)
+
+    first, second = (import_archive(path=archive.path, actor="user:ana").tables["content_summaries"] for _ in range(2))
+
+    assert (first["loaded"], second["unchanged"]) == (3, 3)
+    assert [row.row["summary_text"] for row in ArchiveRow.objects.order_by("row_key")] == [
+        "The first.",
+        "The second.",
+        "The second.",
+    ]
+    assert [row.row_key for row in ArchiveRow.objects.order_by("row_key")] == ["yt:nobody", "yt:nobody (2)", "yt:nobody (3)"]
+    assert verify_archive(path=archive.path).as_json()["differences"] == []
+
+
 def test_an_undo_takes_the_item_with_what_joined_it_and_the_rows_wait_again(tmp_path: Path) -> None:
     import_archive(path=texts_alone(tmp_path).path, actor="user:ana")
     later = item_alone(tmp_path)

@@ -13,7 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from content.archive import source_file
+from content.archive.parity import verify_archive
 from content.archive.run import import_archive
+from content.archive.source_file import copy_side_files
+from content.archive.staging import Staging
 from content.models import ArchiveImport, Item
 from tests.archives import make_archive
 
@@ -115,6 +119,53 @@ def test_rows_that_lie_in_the_write_ahead_log_are_read_and_nothing_is_touched(tm
     assert [note["code"] for note in report.notes if isinstance(note, dict)] == ["side_file"]
 
 
+def test_a_writer_between_the_file_and_its_log_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = make_archive(tmp_path)
+    archive.add_video("FirstOfAllx")
+    with closing(sqlite3.connect(archive.path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE content SET title = 'In the log'")
+
+        def copy_and_be_late(path: Path, copy: Path) -> list[str]:
+            # The log goes into the file, which is copied already, and begins anew with another row.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("INSERT INTO content (id, title, video_id) VALUES ('yt:second', 'Second', 'SecondOfAll')")
+            return copy_side_files(path, copy)
+
+        monkeypatch.setattr(source_file, "copy_side_files", copy_and_be_late)
+        report = import_archive(path=archive.path, actor="user:ana")
+
+    assert report.status == "refused"
+    assert "was written to while it was read" in report.reason
+    assert not Item.objects.exists()
+
+
+@pytest.mark.parametrize("pages", (4, 12, 20, 24))
+def test_a_full_disk_under_the_private_copy_is_told_and_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int
+) -> None:
+    archive = make_archive(tmp_path)
+    for number in range(40):
+        archive.add_summary(archive.add_video(f"Video{number:06}"), "word " * 100)
+    attach = Staging.__post_init__
+
+    def attach_to_little_room(staging: Staging) -> None:
+        attach(staging)
+        staging.connection.execute(f"PRAGMA scratch.max_page_count = {pages}")
+
+    with monkeypatch.context() as full:
+        full.setattr(Staging, "__post_init__", attach_to_little_room)
+        report, parity = import_archive(path=archive.path, actor="user:ana"), verify_archive(path=archive.path)
+
+    assert report.status in ("refused", "interrupted")
+    assert "database or disk is full" in report.reason
+    assert parity.status == "refused"
+    assert "database or disk is full" in parity.reason
+    assert not ArchiveImport.objects.filter(status=ArchiveImport.Status.RUNNING).exists()
+    assert import_archive(path=archive.path, actor="user:ana").status == "done"
+    assert verify_archive(path=archive.path).exit_code() == 0
+
+
 def test_a_half_written_transaction_is_rolled_back_on_the_copy(tmp_path: Path) -> None:
     archive = make_archive(tmp_path)
     archive.add_video(title="Committed")
@@ -143,44 +194,6 @@ def test_an_archive_in_a_read_only_folder_is_read(tmp_path: Path) -> None:
     assert digests(tmp_path) == before
 
 
-def respelled(path: Path, old: bytes, new: bytes) -> None:
-    """Write other bytes of the same number into a file, everywhere."""
-    data = path.read_bytes()
-    assert old in data
-    path.write_bytes(data.replace(old, new))
-
-
-def test_names_that_are_no_utf8_are_kept_and_told(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path)
-    archive.run("ALTER TABLE content ADD COLUMN odd_a_column")
-    archive.run("ALTER TABLE content ADD COLUMN odd_b_column")
-    archive.run("CREATE TABLE odd_table (a)")
-    archive.add_video(odd_a_column="first", odd_b_column="second")
-    for old, new in ((b"odd_a", b"odd\xff_"), (b"odd_b", b"odd\xfe_"), (b"odd_table", b"odd\xfftable")):
-        respelled(archive.path, old, new)
-
-    report = import_archive(path=archive.path, actor="user:ana")
-
-    assert report.status == "done", report.reason
-    assert report.unknown_tables == [["odd\ufffdtable", None]]
-    assert report.unknown_columns == [["content.odd\ufffd__column", 1], ["content.odd\ufffd__column\ufffd", 1]]
-    row = Item.objects.get().payload["ytv2"]["content"]
-    assert (row["odd\ufffd__column"], row["odd\ufffd__column\ufffd"]) == ("first", "second")
-
-
-def test_a_damaged_name_is_refused_with_one_line(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path)
-    archive.add_video()
-    respelled(archive.path, b"CREATE TABLE content (", b"CREATE T\xffBLE content (")
-
-    report = import_archive(path=archive.path, actor="user:ana")
-
-    assert (report.status, report.reason) == (
-        "refused",
-        "the file is not a readable SQLite database (a name in it is not valid UTF-8)",
-    )
-
-
 def test_of_much_damage_one_line_is_told(tmp_path: Path) -> None:
     archive = make_archive(tmp_path)
     for number in range(100):
@@ -194,18 +207,6 @@ def test_of_much_damage_one_line_is_told(tmp_path: Path) -> None:
 
     assert (report.status, report.reason[-2:]) == ("refused", "…)")
     assert len(report.reason) < 300
-
-
-def test_letters_beyond_ascii_have_no_case_in_sqlite(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path)
-    archive.run("ALTER TABLE content ADD COLUMN \u212aey_topics")
-    archive.add_video()
-    archive.run("UPDATE content SET \u212aey_topics = 'not the topics'")
-
-    report = import_archive(path=archive.path, actor="user:ana")
-
-    assert report.unknown_columns == [["content.\u212aey_topics", 1]]
-    assert Item.objects.get().effective["topics"] == ["bees", "navigation"]
 
 
 def test_triggers_of_the_file_never_run(tmp_path: Path) -> None:
