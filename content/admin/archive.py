@@ -46,6 +46,7 @@ class ArchiveImportAdmin(ReadOnlyAdmin):
         return [
             path("upload/", wrap(uploads.upload), name="content_archiveimport_upload"),
             path("upload/<str:token>/", wrap(uploads.status), name="content_archiveimport_upload_status"),
+            path("upload/<str:token>/go-on/", wrap(uploads.go_on_with), name="content_archiveimport_upload_go_on"),
             path("<int:pk>/undo/", wrap(undo), name="content_archiveimport_undo"),
             *super().get_urls(),
         ]

@@ -15,12 +15,12 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.admin.import_report import COLUMNS, table_rows
 from content.admin.pauses import operator_of
 from content.archive.systems import SYSTEM_NAMES
-from content.archive.uploads import Asked, Told, UploadRefused, begin, check_size, follow, receive
+from content.archive.uploads import Asked, Told, UploadRefused, begin, check_size, follow, go_on, receive
 from content.models import ArchiveImport
 
 #: Seconds between two looks at a running import.
@@ -116,11 +116,23 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     report = told.report or {}
     context = {**admin.site.each_context(request), "title": f"Import of {told.asked.name}", "told": told, "report": report}
     context |= {"opts": ArchiveImport._meta, "columns": [name.replace("_", " ") for name in COLUMNS]}
-    context |= {"tables": table_rows(report.get("tables")), "before": imported_before(told)}
+    context |= {"tables": table_rows(report.get("tables")), "before": imported_before(told), "token": token}
     answer = TemplateResponse(request, "admin/content/archiveimport/upload_status.html", context)
     if told.is_running:
         answer["Refresh"] = str(AGAIN)
     return answer
+
+
+@require_POST
+def go_on_with(request: HttpRequest, token: str) -> HttpResponse:
+    """Import the file of a dry run, or complete an interrupted import: it need not be sent again."""
+    actor = operator_of(request)
+    try:
+        go_on(token, actor=actor)
+    except UploadRefused as refusal:
+        return form_page(request, UploadForm(), refusal=str(refusal), status=409)
+    begin(token)
+    return redirect("admin:content_archiveimport_upload_status", token)
 
 
 def imported_before(told: Told) -> ArchiveImport | None:

@@ -1,7 +1,7 @@
 """Archives that come through the browser: kept in a folder of their own, imported by a process of their own, followed by a file.
 
-A folder holds the archive, what was asked (`asked.json`) and how far it is (`told.json`); its lock is held while the import
-runs, so that one whose process died is known. The report stays for a day, the archive goes when the import ends.
+A folder holds the archive (`file/`), what was asked (`asked.json`) and how far it is (`told.json`); its lock is held while the
+import runs, so that one whose process died is known. The report stays for a day, the archive until it is imported or refused.
 """
 
 from __future__ import annotations
@@ -30,10 +30,14 @@ from content.exceptions import ContentError
 from content.types import JSONObject
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-#: What a file may be called; the rest of its name is replaced.
-PLAIN = re.compile(r"[^\w.() -]+")
+#: What a file may be called, and how long that may be in bytes; the rest of its name is replaced.
+PLAIN, LONGEST_NAME = re.compile(r"[^\w.() -]+"), 200
 KEPT_SECONDS = 86_400
 TOLD_EVERY = 0.5
+#: Seconds that a process may take until it holds the lock.
+STARTING = 30
+#: What a run may end with, so that the same file is wanted again.
+GOES_ON = ("dry_run", "interrupted")
 
 
 class UploadRefused(ContentError):
@@ -60,7 +64,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Told:
-    """How far an upload is: `report` is there when it is over."""
+    """How far an upload is: `report` is there when it is over, `goes_on` says that its file waits to be imported."""
 
     asked: Asked
     is_running: bool
@@ -68,6 +72,7 @@ class Told:
     total: int
     seconds: float
     report: JSONObject | None
+    goes_on: bool
 
     @property
     def seconds_left(self) -> float | None:
@@ -99,22 +104,40 @@ def receive(*, chunks: Iterable[bytes], asked: Asked) -> str:
     remove_old()
     token = secrets.token_urlsafe(16)
     folder = home() / token
-    folder.mkdir(mode=0o700)
-    size = 0
-    with (folder / "archive").open("wb") as file:
+    (folder / "file").mkdir(mode=0o700, parents=True)
+    name, size = plain_name(asked.name), 0
+    with (folder / "file" / name).open("wb") as file:
         for chunk in chunks:
             size += len(chunk)
             file.write(chunk)
     if not size:
         shutil.rmtree(folder)
         raise UploadRefused("the file is empty (0 bytes), or the upload was cut off before its first byte")
-    write(folder / "asked.json", vars(asked) | {"name": plain_name(asked.name)})
+    write(folder / "asked.json", vars(asked) | {"name": name})
     return token
+
+
+def go_on(token: str, *, actor: str) -> None:
+    """Ask for the import of a file that had a dry run, or whose import was interrupted. Raises UploadRefused; `begin` is next."""
+    folder = folder_of(token)
+    with file_lock(folder / "lock") as is_free:
+        if not is_free:
+            raise UploadRefused("its import is at work")
+        if archive_of(folder) is None:
+            raise UploadRefused("its file was imported or refused; upload it again")
+        (folder / "told.json").unlink(missing_ok=True)
+        write(folder / "asked.json", vars(asked_of(folder)) | {"actor": actor, "dry_run": False})
+
+
+def archive_of(folder: Path) -> Path | None:
+    """Return the file of an upload, None when it is gone."""
+    return next((folder / "file").iterdir(), None)
 
 
 def plain_name(name: str) -> str:
     """Return a file's own name without folders and odd signs."""
-    return PLAIN.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1])[:120] or "upload.db"
+    plain = PLAIN.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).lstrip(".")
+    return plain.encode()[:LONGEST_NAME].decode(errors="ignore") or "upload.db"
 
 
 def begin(token: str) -> None:
@@ -130,10 +153,8 @@ def begin(token: str) -> None:
 
 
 def run(token: str) -> JSONObject:
-    """Import an upload and tell how far it is; return its report."""
+    """Import an upload and tell how far it is; return its report. Raises UploadRefused when another process did so."""
     folder = folder_of(token)
-    asked = asked_of(folder)
-    archive = (folder / "archive").rename(folder / asked.name)
     started = last = time.monotonic()
 
     def tell(done: int, total: int) -> None:
@@ -143,10 +164,14 @@ def run(token: str) -> JSONObject:
             write(folder / "told.json", {"done": done, "total": total, "seconds": last - started})
 
     with file_lock(folder / "lock", wait=True):
+        archive, asked = archive_of(folder), asked_of(folder)
+        if archive is None:
+            raise UploadRefused("its file was imported or refused already")
         report = import_archive(path=archive, actor=asked.actor, options=asked.options(), progress=tell)
         document = {**report.as_json(), "import": report.import_id}
         write(folder / "told.json", {"done": report.rows, "total": report.rows, "seconds": report.seconds, "report": document})
-        archive.unlink()
+        if report.status not in GOES_ON:
+            archive.unlink()
     return document
 
 
@@ -154,12 +179,14 @@ def follow(token: str) -> Told:
     """Return how far an upload is. One whose process died before its end is not running and has no report."""
     folder = folder_of(token)
     with file_lock(folder / "lock") as is_free:
-        told = read(folder / "told.json")
-        waits = (folder / "archive").exists() and time.time() - folder.stat().st_mtime < 30
+        told, asked = read(folder / "told.json"), folder / "asked.json"
+        waits = not told and asked.exists() and time.time() - asked.stat().st_mtime < STARTING
     report = told.get("report")
+    is_running = not report and (waits or not is_free)
     return Told(
-        asked_of(folder), not report and (waits or not is_free), int(told.get("done", 0)), int(told.get("total", 0)),
-        float(told.get("seconds", 0.0)), report,
+        asked_of(folder), is_running,
+        done=int(told.get("done", 0)), total=int(told.get("total", 0)), seconds=float(told.get("seconds", 0.0)),
+        report=report, goes_on=not is_running and archive_of(folder) is not None,
     )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from content.admin import uploads as pages
-from content.archive.uploads import follow, run
+from content.archive.uploads import follow, home, run
+from content.db.file_lock import file_lock
 from content.models import ArchiveImport, Item
 from tests.archives import make_archive
 from tests.builders import signed_in
@@ -61,6 +62,68 @@ def test_a_dry_run_reports_and_writes_nothing_then_the_import_writes(tmp_path: P
     assert (run_of_it.file, run_of_it.actor, Item.objects.count()) == ("old.db", "user:operator", 1)
     document = client.get(f"{real.redirect_chain[-1][0]}?format=json").json()
     assert (document["status"], document["tables"]["content"]["loaded"]) == ("done", 1)
+
+
+def go_on(client: Client, answer: Any) -> Any:
+    """Press the button below a report."""
+    return client.post(f"{answer.redirect_chain[-1][0]}go-on/", follow=True)
+
+
+def kept(settings: Any) -> list[str]:
+    return [path.name for path in (settings.VAR_DIR / "uploads").glob("*/file/*")]
+
+
+def test_the_file_of_a_dry_run_is_imported_without_being_sent_again(tmp_path: Path, settings: Any) -> None:
+    client = signed_in("operator")
+    dry = sent(client, archive_bytes(tmp_path), dry_run="on", curated_categories="on")
+    assert ('value="Import this file"' in dry.content.decode(), kept(settings)) == (True, ["old.db"])
+
+    done = go_on(client, dry).content.decode()
+
+    assert "What became of each row" in done
+    assert "Import this file" not in done
+    asked = ArchiveImport.objects.get()
+    assert (asked.actor, asked.options["curated"], asked.options["dry_run"]) == ("user:operator", "categories", False)
+    assert (Item.objects.count(), kept(settings)) == (1, [])
+    twice = go_on(client, dry)
+    assert (twice.status_code, "its file was imported or refused; upload it again" in twice.content.decode()) == (409, True)
+
+
+def test_an_import_whose_process_died_is_completed(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in("operator")
+    monkeypatch.setattr(pages, "begin", lambda token: None)
+    monkeypatch.setattr("content.archive.uploads.STARTING", 0)
+    died = sent(client, archive_bytes(tmp_path))
+    assert "The import was interrupted" in died.content.decode()
+
+    monkeypatch.setattr(pages, "begin", run)
+    done = go_on(client, died).content.decode()
+
+    assert ("Done." in done, Item.objects.count(), kept(settings)) == (True, 1, [])
+
+
+def test_an_import_at_work_is_not_begun_again(tmp_path: Path) -> None:
+    client = signed_in("operator")
+    dry = sent(client, archive_bytes(tmp_path), dry_run="on")
+    token = dry.redirect_chain[-1][0].rstrip("/").rsplit("/", 1)[-1]
+    with file_lock(home() / token / "lock"):
+        answer = go_on(client, dry)
+    assert (answer.status_code, "its import is at work" in answer.content.decode()) == (409, True)
+    assert signed_in("curator").post(f"{ADDRESS}{token}/go-on/").status_code == 403
+    assert signed_in("operator", "bo").post(f"{ADDRESS}{'x' * 22}/go-on/").status_code == 409
+
+
+@pytest.mark.parametrize("name", ["asked.json", "told.json", "lock", "file", ".hidden", "…", "日" * 100 + ".db", "a" * 300])
+def test_a_file_of_any_name_is_taken(name: str, tmp_path: Path) -> None:
+    answer = sent(signed_in("operator"), archive_bytes(tmp_path), name=name)
+    assert "What became of each row" in answer.content.decode()
+
+
+def test_a_table_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    archive.run("CREATE TABLE odd_table (a)")
+    data = archive.path.read_bytes().replace(b"odd_table", b"odd\xfftable")
+    assert "table <code>odd\ufffdtable</code>, which cannot be read." in sent(signed_in("operator"), data).content.decode()
 
 
 def test_the_same_file_twice_is_said_to_be_so(tmp_path: Path) -> None:
