@@ -18,8 +18,16 @@ from tests.content.archive.twins import TWINS, Twin
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "archives" / "hostile"
 MANIFEST = FOLDER / "manifest.json"
 ENTRIES: list[dict[str, Any]] = json.loads(MANIFEST.read_text())["files"] if MANIFEST.exists() else []
+#: Rows of a file that is read by the slow suite.
+MANY = 2000
 
 pytestmark = pytest.mark.django_db
+
+
+def marks_of(entry: dict[str, Any]) -> list[pytest.MarkDecorator]:
+    """Return the mark of a file whose many rows take seconds: it is read by `make test-slow`."""
+    rows = sum(counts["in"] for counts in entry.get("account", {}).values())
+    return [pytest.mark.slow] if rows > MANY else []
 
 
 def imported(path: Path) -> Report:
@@ -50,7 +58,7 @@ def check(entry: dict[str, Any], path: Path) -> None:
         assert Item.objects.count() == 0
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["file"] for entry in ENTRIES])
+@pytest.mark.parametrize("entry", [pytest.param(entry, id=entry["file"], marks=marks_of(entry)) for entry in ENTRIES])
 def test_a_hostile_file_meets_every_expectation_of_its_manifest(entry: dict[str, Any]) -> None:
     check(entry, FOLDER / entry["file"])
 

@@ -140,7 +140,7 @@ def test_a_writer_between_the_file_and_its_log_is_noticed(tmp_path: Path, monkey
     assert not Item.objects.exists()
 
 
-@pytest.mark.parametrize("pages", (4, 12, 20, 24))
+@pytest.mark.parametrize("pages", [4, 12, 20, 24])
 def test_a_full_disk_under_the_private_copy_is_told_and_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int
 ) -> None:
