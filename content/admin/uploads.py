@@ -113,8 +113,8 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404(str(refusal)) from refusal
     if told.report is not None and request.GET.get("format") == "json":
         return JsonResponse(told.report, json_dumps_params={"ensure_ascii": False})
-    report = told.report or {}
-    context = {**admin.site.each_context(request), "title": f"Import of {told.asked.name}", "told": told, "report": report}
+    report, what = told.report or {}, "Dry run" if told.asked.dry_run else "Import"
+    context = {**admin.site.each_context(request), "title": f"{what} of {told.asked.name}", "told": told, "report": report}
     context |= {"opts": ArchiveImport._meta, "columns": [name.replace("_", " ") for name in COLUMNS]}
     context |= {"tables": table_rows(report.get("tables")), "before": imported_before(told), "token": token}
     answer = TemplateResponse(request, "admin/content/archiveimport/upload_status.html", context)
