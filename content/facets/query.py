@@ -12,11 +12,14 @@ from content.facets import answering, found, paging
 from content.facets.by_sql import query as by_sql
 from content.facets.filter import Filter
 from content.facets.glimpse import glimpse
-from content.facets.index.keeper import keeper, sees_own_writes
+from content.facets.index.keeper import keeper, one_look, sees_own_writes
 from content.facets.index.state import Index
 from content.facets.results import EVERYTHING, FacetCounts, FacetValue, Listed, Result
 
-__all__ = ["FacetCounts", "FacetValue", "Listed", "Result", "count", "counts_among", "first_look", "ids", "ids_between", "run"]
+__all__ = [
+    "FacetCounts", "FacetValue", "Listed", "Result",
+    "count", "counts_among", "first_look", "ids", "ids_between", "one_look", "run",
+]  # fmt: skip
 
 
 def run(asked: Filter, *, facets: bool = True, ranges: bool = False, listed: Listed = EVERYTHING) -> Result:

@@ -92,6 +92,7 @@ class ListPage:
     sort_note: str
 
 
+@query.one_look()
 def list_page(
     question: Filter,
     links: Links,

@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -24,6 +25,18 @@ from content.types import Progress
 log = logging.getLogger("holdfast.index")
 #: So many changed rows are always applied in place; beyond that, those of a quarter of the index.
 APPLIED_AT_LEAST = 1000
+#: Within `one_look`: the number of the refresh after which each connection's first question came.
+_first: ContextVar[dict[str, int] | None] = ContextVar("_first", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Let all that is asked meanwhile be as new as its first question needs: a page asks once what changed, not for each part."""
+    token = _first.set({})
+    try:
+        yield
+    finally:
+        _first.reset(token)
 
 
 class Keeper:
@@ -41,9 +54,11 @@ class Keeper:
     def fresh(self) -> Iterator[Index]:
         """Hold the lock and the index of everything that is committed now. Not to be asked in a transaction.
 
-        Who waits for the lock while a refresh begins, and ends, has what was committed before it asked.
+        Who waits for the lock while a refresh begins, and ends, has what was committed before it asked; so has, within
+        `one_look`, who asks again.
         """
-        asked_after = self.began
+        first = _first.get()
+        asked_after = self.began if first is None else first.setdefault(self.using, self.began)
         with self.lock:
             yield self._refreshed() if self.index is None or self.ended <= asked_after else self.index
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from content.db import features, operations
 from content.facets import query
 from content.facets.filter import Choice, Filter
-from content.facets.index.keeper import Keeper
+from content.facets.index.keeper import Keeper, one_look
 from content.models import Item
 from tests.builders import make_item
 from tests.content.facets.authors import names, rename
@@ -45,6 +46,19 @@ def test_what_is_committed_is_in_the_next_answer() -> None:
     rename(item, "Bo")
     assert names(keeper) == {"Bo": 1}
     assert applied(keeper) == 0
+
+
+def test_within_one_look_the_database_is_asked_once(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    keeper, item = Keeper(), make_item(author="Ana")
+    with one_look():
+        assert names(keeper) == {"Ana": 1}
+        rename(item, "Bo")
+        with django_assert_num_queries(0):
+            assert names(keeper) == {"Ana": 1}
+    assert names(keeper) == {"Bo": 1}
+    with one_look():
+        rename(item, "Cleo")
+        assert names(keeper) == {"Cleo": 1}
 
 
 def overlapping(first: Writer, second: Writer) -> None:
