@@ -58,10 +58,14 @@ def upload(request: HttpRequest) -> HttpResponse:
     except UploadRefused as refusal:
         pass_over(request)
         return form_page(request, UploadForm(), refusal=str(refusal), status=413)
-    # Looked at here: the check of the token would answer a body that breaks off with its own refusal.
-    if is_cut_off(request, length):
-        return form_page(request, UploadForm(), refusal="the upload was cut off; nothing was written", status=400)
-    answer: HttpResponse = csrf_protect(take)(request)
+    try:
+        # Looked at here: the check of the token would answer a body that breaks off with its own refusal.
+        if is_cut_off(request, length):
+            return form_page(request, UploadForm(), refusal="the upload was cut off; nothing was written", status=400)
+        answer: HttpResponse = csrf_protect(take)(request)
+    except OSError as error:
+        reason = f"this server cannot keep the file ({error.strerror or error}); nothing was written"
+        return form_page(request, UploadForm(), refusal=reason, status=507)
     return answer
 
 

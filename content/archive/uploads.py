@@ -100,20 +100,23 @@ def home() -> Path:
 
 
 def receive(*, chunks: Iterable[bytes], asked: Asked) -> str:
-    """Keep a file and what was asked; return the token under which it is followed. Raises UploadRefused."""
+    """Keep a file and what was asked; return the token under which it is followed.
+
+    Raises UploadRefused, or OSError where the disk does not take it; nothing is left of it then.
+    """
     remove_old()
     token = secrets.token_urlsafe(16)
-    folder = home() / token
-    (folder / "file").mkdir(mode=0o700, parents=True)
-    name, size = plain_name(asked.name), 0
-    with (folder / "file" / name).open("wb") as file:
-        for chunk in chunks:
-            size += len(chunk)
-            file.write(chunk)
-    if not size:
-        shutil.rmtree(folder)
-        raise UploadRefused("the file is empty (0 bytes), or the upload was cut off before its first byte")
-    write(folder / "asked.json", vars(asked) | {"name": name})
+    folder, name = home() / token, plain_name(asked.name)
+    try:
+        (folder / "file").mkdir(mode=0o700, parents=True)
+        with (folder / "file" / name).open("wb") as file:
+            size = sum(file.write(chunk) for chunk in chunks)
+        if not size:
+            raise UploadRefused("the file is empty (0 bytes), or the upload was cut off before its first byte")
+        write(folder / "asked.json", vars(asked) | {"name": name})
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return token
 
 

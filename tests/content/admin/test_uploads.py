@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import time
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from content.admin import uploads as pages
-from content.archive.uploads import follow, home, run
+from content.archive.uploads import Asked, follow, home, receive, run
 from content.db.file_lock import file_lock
 from content.models import ArchiveImport, Item
 from tests.archives import make_archive
@@ -177,6 +178,27 @@ def test_an_upload_that_stops_in_the_middle_is_told_in_words(tmp_path: Path) -> 
 
     assert answer.status_code == 400
     assert answer.context_data["refusal"] == "the upload was cut off; nothing was written"  # type: ignore[attr-defined]
+
+
+def test_a_disk_that_does_not_take_the_file_is_told_in_words(tmp_path: Path, settings: Any) -> None:
+    client = signed_in("operator")
+    settings.VAR_DIR.write_text("no folder")
+
+    answer = sent(client, archive_bytes(tmp_path))
+
+    assert answer.status_code == 507
+    assert "this server cannot keep the file (Not a directory); nothing was written." in answer.content.decode()
+
+
+def test_of_a_file_that_does_not_fit_nothing_is_left() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            receive(chunks=[b"x" * 60_000] * 5, asked=Asked("old.db", "user:ana"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(home().iterdir()) == []
 
 
 def test_the_form_needs_its_token(tmp_path: Path) -> None:
