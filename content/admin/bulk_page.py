@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
@@ -24,12 +25,10 @@ from content.admin.matching import listed
 from content.admin.read_only import item_url
 from content.exceptions import StaleRevision
 from content.keys import NaturalKey
+from content.models import Item
 from content.services.bulk import Applied, Preview, keys_of, preview
 from content.services.bulk_steps import apply_in_steps
 from content.services.curation import Actor
-
-if TYPE_CHECKING:
-    from content.admin.items import ItemAdmin
 
 #: Where the growing part of the page goes.
 HERE = "<!-- progress -->"
@@ -37,7 +36,7 @@ MOVED = "The list changed since the preview: it had %s items and has %s now. Not
 RACE_LOST = "Somebody else wrote about one of these items in the same moment. Nothing was changed; look again."
 
 
-def bulk_edit(admin: ItemAdmin, request: HttpRequest) -> HttpResponseBase:
+def bulk_edit(admin: ModelAdmin[Item], request: HttpRequest) -> HttpResponseBase:
     """Show the form; on POST the preview; on POST of the preview's own form, do it."""
     if not policies.can_curate(request.user):
         raise PermissionDenied
@@ -56,7 +55,7 @@ def bulk_edit(admin: ItemAdmin, request: HttpRequest) -> HttpResponseBase:
     return page(admin, request, keys, form, preview(keys=keys, changes=[form.change()]))
 
 
-def chosen_ids(admin: ItemAdmin, request: HttpRequest) -> list[int]:
+def chosen_ids(admin: ModelAdmin[Item], request: HttpRequest) -> list[int]:
     """Return the ids of the selection, or of everything that the list of this query shows on all its pages."""
     query = request.GET.copy()
     chosen = query.pop("ids", [])
@@ -66,14 +65,14 @@ def chosen_ids(admin: ItemAdmin, request: HttpRequest) -> list[int]:
 
 
 def page(
-    admin: ItemAdmin, request: HttpRequest, keys: Sequence[NaturalKey], form: BulkForm, found: Preview | None = None
+    admin: ModelAdmin[Item], request: HttpRequest, keys: Sequence[NaturalKey], form: BulkForm, found: Preview | None = None
 ) -> TemplateResponse:
     """Return the page of the form, with the preview when there is one."""
     return TemplateResponse(request, "admin/content/item/bulk.html", context_of(admin, request, keys, form, found))
 
 
 def context_of(
-    admin: ItemAdmin, request: HttpRequest, keys: Sequence[NaturalKey], form: BulkForm, found: Preview | None = None
+    admin: ModelAdmin[Item], request: HttpRequest, keys: Sequence[NaturalKey], form: BulkForm, found: Preview | None = None
 ) -> dict[str, Any]:
     """Return what the page's template takes."""
     query = request.GET.copy()
@@ -104,7 +103,7 @@ def sample_row(example: Any) -> dict[str, Any]:
     }
 
 
-def written(admin: ItemAdmin, request: HttpRequest, keys: Sequence[NaturalKey], form: BulkForm) -> Iterator[str]:
+def written(admin: ModelAdmin[Item], request: HttpRequest, keys: Sequence[NaturalKey], form: BulkForm) -> Iterator[str]:
     """Yield the page in pieces while the edit runs: its head, a line for each group of items, its end."""
     context = {**context_of(admin, request, keys, form), "runs": True}
     head, tail = render_to_string("admin/content/item/bulk_run.html", context, request=request).split(HERE)
@@ -126,7 +125,7 @@ def step_context(step: int | Applied, total: int, back: str) -> dict[str, Any]:
     return {"done": step, "total": total} if isinstance(step, int) else {"applied": step, "total": total, "back": back}
 
 
-def to_bulk(admin: ItemAdmin, request: HttpRequest, ids: Sequence[int]) -> HttpResponse:
+def to_bulk(admin: ModelAdmin[Item], request: HttpRequest, ids: Sequence[int]) -> HttpResponse:
     """Lead from the list's action to the form: the query for "all matching", else the ids of the selection."""
     query = request.GET.copy()
     if request.POST.get("select_across") != "1":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,9 +24,6 @@ from content.exceptions import InvalidKey, StaleRevision
 from content.keys import NaturalKey, parse_key
 from content.models import Hold, Item
 from content.services.curation import Actor
-
-if TYPE_CHECKING:
-    from content.admin.items import ItemAdmin
 
 RACE_LOST = "Something was decided about this item in the same moment. Nothing was saved; your entries are below."
 
@@ -76,7 +73,7 @@ class DecidingAdmin(ItemDocumentsAdmin):
             may_decide = self.has_change_permission(request, item)
             context |= page_context(page_of(item, hold_of(item)), context["adminform"].form, may_decide)
             context |= {
-                "place": place_of(cast("ItemAdmin", self), request, item.pk),
+                "place": place_of(self, request, item.pk),
                 "carried_query": carried(request).urlencode(),
             }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -118,7 +115,7 @@ def page_context(page: ItemPage, form: Any, may_decide: bool) -> dict[str, Any]:
     }
 
 
-def gone_page(admin: ItemAdmin | DecidingAdmin, request: HttpRequest) -> HttpResponse:
+def gone_page(admin: DecidingAdmin, request: HttpRequest) -> HttpResponse:
     """Show what was typed about an item whose row is not here any more, and what the ledger says of it."""
     key = request.POST.get("key", "")
     context = {

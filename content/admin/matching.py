@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, QueryDict
 
 from content.admin.item_list import ItemChangeList
-
-if TYPE_CHECKING:
-    from content.admin.items import ItemAdmin
+from content.models import Item
 
 
 class Matching(ItemChangeList):
@@ -21,7 +20,7 @@ class Matching(ItemChangeList):
         self.result_count = 0
 
 
-def listed(admin: ItemAdmin, request: HttpRequest, query: QueryDict) -> Any:
+def listed(admin: ModelAdmin[Item], request: HttpRequest, query: QueryDict) -> Any:
     """Return the items that the list shows for a query, in its order. Raises IncorrectLookupParameters."""
     asking = copy(request)
     asking.GET = query  # type: ignore[assignment]  # a copy of what a request carries

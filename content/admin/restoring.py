@@ -5,9 +5,10 @@ What is typed on the item's page and not saved yet waits in a draft meanwhile.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -27,15 +28,12 @@ from content.models import CurationEvent, Hold, Item
 from content.services.curation import Actor, Change, curate, decided
 from content.types import JSONObject, JSONValue
 
-if TYPE_CHECKING:
-    from content.admin.items import ItemAdmin
-
 RACE_LOST = "Something was decided about this item since you opened it. Nothing was restored; this is how it stands now."
 WRITTEN = "%d %b %Y, %H:%M UTC"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def restore_field(request: HttpRequest, pk: int, event_pk: int, *, admin: ItemAdmin) -> HttpResponse:
+def restore_field(request: HttpRequest, pk: int, event_pk: int, *, admin: ModelAdmin[Item]) -> HttpResponse:
     """Keep what is typed and ask; once the answer is yes, decide as it stood after the event."""
     item = get_object_or_404(Item, pk=pk)
     if not admin.has_change_permission(request, item) or not policies.can_curate(request.user):
@@ -52,7 +50,7 @@ def restore_field(request: HttpRequest, pk: int, event_pk: int, *, admin: ItemAd
     return redirect(with_query(request.path, carried(request, draft)))
 
 
-def ask(request: HttpRequest, item: Item, event: CurationEvent, admin: ItemAdmin) -> HttpResponse:
+def ask(request: HttpRequest, item: Item, event: CurationEvent, admin: ModelAdmin[Item]) -> HttpResponse:
     """Show the field as it stands and as it would be, and what else is typed."""
     hold = Hold.objects.with_key(item.key).first()
     standing, draft = document(hold.curated if hold else None), draft_of(request, item.pk)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.http import HttpRequest, QueryDict
 
 from content.admin.matching import listed
-
-if TYPE_CHECKING:
-    from content.admin.items import ItemAdmin
+from content.models import Item
 
 #: Further down a list nobody walks item by item; the list itself is still there.
 WALKED = 5000
@@ -27,7 +25,7 @@ class Place:
     following: int | None
 
 
-def place_of(admin: ItemAdmin, request: HttpRequest, pk: int) -> Place | None:
+def place_of(admin: ModelAdmin[Item], request: HttpRequest, pk: int) -> Place | None:
     """Return the place of an item in the list that its page was opened from; None when it is not there."""
     if FILTERS not in request.GET:
         return None

@@ -19,7 +19,7 @@ from content.exceptions import ContentError
 from content.models import ArchiveImport, ImportChange, ImportNote, Item
 from content.services.curation import Actor, Change, curate
 from content.services.ingest import write_records
-from content.services.records import RecordOutcome
+from content.services.outcomes import RecordOutcome
 from content.types import JSONValue
 
 UNCHANGED = {"unchanged": "unchanged", "stale": "unchanged"}

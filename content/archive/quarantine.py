@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from content.archive.canonical_json import dumps
+from content.archive.options import ImportOptions
 from content.archive.orphans import name_owners
 from content.archive.private_folder import private_folder
 from content.archive.raw import SQLiteValue, raw_value
 from content.archive.report import Report
-from content.archive.run import ImportOptions, import_archive
+from content.archive.run import import_archive
 from content.archive.small import Tables, write_small
 from content.archive.systems import SYSTEMS, System
 from content.exceptions import ContentError

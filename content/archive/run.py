@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
@@ -15,6 +14,7 @@ from django.utils import timezone
 from content.archive.loader import Loader, RowsLost
 from content.archive.mapped import MappingOptions, Note, Unit
 from content.archive.merge_beside import merged_beside
+from content.archive.options import ImportOptions
 from content.archive.orphans import reunited
 from content.archive.private_folder import private_folder
 from content.archive.read_ahead import read_ahead
@@ -30,25 +30,6 @@ from content.models import ArchiveImport
 from content.types import Progress
 
 AT_ONCE = 200
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    """What a person may say about an import."""
-
-    system: str = "auto"
-    curated_categories: bool = False
-    dry_run: bool = False
-    legacy_zone: tzinfo = field(default=UTC)
-
-    def as_json(self) -> dict[str, str | bool]:
-        """Return the options as the import keeps them."""
-        return {
-            "system": self.system,
-            "curated": "categories" if self.curated_categories else "",
-            "dry_run": self.dry_run,
-            "legacy_tz": str(self.legacy_zone),
-        }
 
 
 @dataclass(frozen=True)

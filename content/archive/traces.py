@@ -10,7 +10,8 @@ from typing import Any
 
 from content.models import Item, Text
 from content.services.merge import machine_snapshot
-from content.services.records import DOCUMENTS, RecordOutcome
+from content.services.outcomes import RecordOutcome
+from content.services.records import DOCUMENTS
 from content.services.texts import WRITTEN
 from content.types import JSONObject, JSONValue
 

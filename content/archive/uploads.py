@@ -24,7 +24,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from content.archive.run import ImportOptions, import_archive
+from content.archive.options import ImportOptions
+from content.archive.run import import_archive
 from content.db.file_lock import file_lock
 from content.exceptions import ContentError
 from content.types import JSONObject

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from content.archive.options import ImportOptions
 from content.archive.report import Report
 from content.archive.restoring import Restored, is_empty, restore, stored_digest
 from content.archive.systems.holdfast import seal
@@ -16,9 +16,6 @@ from content.archive.systems.holdfast.tables import Table
 from content.archive.ticks import ticker
 from content.exceptions import ArchiveRefused
 from content.types import Progress
-
-if TYPE_CHECKING:
-    from content.archive.run import ImportOptions
 
 
 def is_holdfast(path: Path, system: str) -> bool:

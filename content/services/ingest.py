@@ -16,7 +16,8 @@ from content.keys import NaturalKey
 from content.models import Alias, Hold, Item, Text
 from content.services import merge, taxonomy
 from content.services.holds import NATURAL_KEY, stored_holds
-from content.services.records import COLUMNS, DOCUMENTS, FieldStatus, ItemRecord, ItemStatus, RecordOutcome, TextStatus
+from content.services.outcomes import FieldStatus, ItemStatus, RecordOutcome
+from content.services.records import COLUMNS, DOCUMENTS, ItemRecord, TextStatus
 from content.services.texts import ItemTexts, flush
 from content.types import JSONObject
 

@@ -15,7 +15,8 @@ from django.utils import timezone
 from content.exceptions import IdempotencyConflict, IngestPaused, InvalidReport
 from content.models import IngestPause, IngestRun
 from content.services.ingest import write_records
-from content.services.records import ItemRecord, RecordOutcome
+from content.services.outcomes import RecordOutcome
+from content.services.records import ItemRecord
 from content.services.reports import read_report
 from content.services.versions import check_version
 from content.types import JSONObject, JSONValue

@@ -1,18 +1,14 @@
-"""What a machine says about an item, as values: the input of every write by machines, and what became of it."""
+"""What a machine says about an item, as values: the input of every write by machines."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from content.keys import NaturalKey
 from content.types import JSONObject
-
-if TYPE_CHECKING:
-    from content.models import Item
-    from content.services.texts import ItemTexts
 
 #: Item columns that a machine writes, beside the JSON documents.
 COLUMNS = (
@@ -29,8 +25,6 @@ COLUMNS = (
 )
 DOCUMENTS = ("analysis", "media", "stats", "payload")
 
-ItemStatus = Literal["created", "updated", "unchanged", "tombstoned", "stale"]
-FieldStatus = Literal["applied", "shadowed", "unchanged", "stale", "tombstoned"]
 TextStatus = Literal["created", "updated", "unchanged", "stale"]
 
 
@@ -69,25 +63,3 @@ class ItemRecord:
     texts: tuple[TextRecord, ...] = ()
     aliases: tuple[str, ...] = ()
     key_is_certain: bool = True
-
-
-@dataclass(frozen=True)
-class RecordOutcome:
-    """What became of one ItemRecord.
-
-    `key` is the item's own key, which an alias may have led to. `status` speaks of the item's columns and documents,
-    `texts` of its texts, one status each in the record's order. `before` holds every machine value of an item that was
-    updated, as JSON, for an undo. `fields` has a word for every stated column and curatable field; `shadowed` are those
-    where a person's decision stands. `item` and `written` are the rows as they were written, for who keeps a trace of them.
-    """
-
-    key: NaturalKey
-    item_id: int | None
-    status: ItemStatus
-    changed: tuple[str, ...] = ()
-    shadowed: tuple[str, ...] = ()
-    fields: Mapping[str, FieldStatus] = field(default_factory=dict)
-    texts: tuple[TextStatus, ...] = ()
-    before: JSONObject = field(default_factory=dict)
-    item: Item | None = None
-    written: ItemTexts | None = None

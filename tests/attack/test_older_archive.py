@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from content.archive.run import ImportOptions, import_archive
+from content.archive.options import ImportOptions
+from content.archive.run import import_archive
 from content.models import Hold, Item
 from content.services.ledger import verify_curation
 from tests.archives import Archive, make_archive

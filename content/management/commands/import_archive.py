@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand
 
+from content.archive.options import ImportOptions
 from content.archive.progress import shown_progress
 from content.archive.report import REFUSED
-from content.archive.run import ImportOptions, import_archive
+from content.archive.run import import_archive
 from content.archive.systems import SYSTEM_NAMES
 from content.management.arguments import zone
 

@@ -12,9 +12,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from content.archive.options import ImportOptions
 from content.archive.parity import verify_archive
 from content.archive.report import STATES
-from content.archive.run import ImportOptions, import_archive
+from content.archive.run import import_archive
 from content.archive.undo import undo_import
 from content.models import Alias, Item, Text
 from tests.archives import GENERATIONS, make_archive

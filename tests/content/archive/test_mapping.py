@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from content.archive.options import ImportOptions
 from content.archive.parity import verify_archive
 from content.archive.report import Report
-from content.archive.run import ImportOptions, import_archive
+from content.archive.run import import_archive
 from content.models import ArchiveRow, Item, QuarantinedRow, Text
 from tests.archives import Archive, make_archive
 from tests.builders import science

@@ -12,8 +12,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from content.archive.options import ImportOptions
 from content.archive.parity import verify_archive
-from content.archive.run import ImportOptions, import_archive
+from content.archive.run import import_archive
 from content.archive.undo import ImportNotUndone, UndoneImport, undo_import
 from content.models import Alias, ArchiveImport, ArchiveRow, Hold, Item, QuarantinedRow, Text
 from content.services.holds import Actor

@@ -13,9 +13,10 @@ from django.db import connection
 from django.db.models import F
 
 from content.archive.export import export_archive
+from content.archive.options import ImportOptions
 from content.archive.parity import verify_archive
 from content.archive.report import Report
-from content.archive.run import ImportOptions, import_archive
+from content.archive.run import import_archive
 from content.db import operations
 from content.keys import NaturalKey
 from content.models import Alias, Hold, Item, Text

@@ -9,7 +9,8 @@ import pytest
 from content.keys import make_key
 from content.models import Alias, Item, Text
 from content.services.ingest import write_records
-from content.services.records import ItemRecord, RecordOutcome, TextRecord
+from content.services.outcomes import RecordOutcome
+from content.services.records import ItemRecord, TextRecord
 from tests.builders import NOON, curated, deleted, make_item, make_record
 
 pytestmark = pytest.mark.django_db

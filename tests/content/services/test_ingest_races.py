@@ -11,7 +11,8 @@ from django.db import connection
 
 from content.models import Item, Text
 from content.services.ingest import write_records
-from content.services.records import RecordOutcome, TextRecord
+from content.services.outcomes import RecordOutcome
+from content.services.records import TextRecord
 from tests.builders import NOON, key_of, make_record
 
 pytestmark = pytest.mark.django_db(transaction=True)
