@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from content.models import Item
-from tests.builders import curated, make_item, make_text, science
+from tests.builders import NOON, curated, make_item, make_text, science
 from tests.e2e.conftest import Visitor
 
 #: Without it axe fetches the style sheets anew, by addresses that are not theirs, and the page's policy objects.
@@ -39,6 +39,23 @@ def test_the_end_of_a_bulk_edit(visitor: Visitor, theme: str, width: int) -> Non
     expect(page.get_by_text("Done.")).to_be_visible()
     assert Axe().run(page, options=AXE).violations_count == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_long_edit_shows_how_far_it_is(visitor: Visitor) -> None:
+    said = {"title": "The signal box", "categories": science()}
+    rows = (Item(source="youtube", external_id=f"box-{n}", analysis=said, indexed_at=NOON, observed_at=NOON) for n in range(4000))
+    Item.objects.bulk_create(rows, batch_size=500)
+    page = visitor.enter("/admin/content/item/bulk/?q=signal")
+    page.get_by_label("Field").select_option("topics")
+    page.get_by_label("Value").fill("frames")
+    page.get_by_role("button", name="Preview").click()
+
+    page.get_by_role("button", name="Apply to 4000 items").click(no_wait_after=True)
+
+    # Seen while the page still grows: of all steps the last one.
+    expect(page.locator(".steps progress:visible")).to_have_count(1)
+    expect(page.get_by_text("Done.")).to_be_visible(timeout=60_000)
+    expect(page.locator(".steps progress:visible")).to_have_count(0)
 
 
 def test_a_vanished_item_shows_what_was_typed(visitor: Visitor) -> None:

@@ -92,6 +92,8 @@ def test_a_long_edit_shows_how_far_it_is_and_is_undone(visitor: Visitor) -> None
     page.get_by_role("button", name="Change 5,001 items").click(no_wait_after=True)
 
     expect(page.get_by_role("link", name="Stop and go back")).to_be_visible()
+    # Seen while the page still grows: of all steps the last one.
+    expect(page.locator(".steps progress:visible")).to_have_count(1)
     expect(page.get_by_role("heading", name="5,001 of 5,001 items were changed")).to_be_visible(timeout=60_000)
     expect(page.locator(".steps progress")).to_have_count(11)
     page.get_by_role("link", name="The batch").click()
